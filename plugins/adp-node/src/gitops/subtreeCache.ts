@@ -38,7 +38,7 @@ export class SubtreeCache {
   missing(ref: GitRef, oid: string, paths: readonly string[]): string[] {
     const known = this.#known.get(refKey(ref));
     return paths.filter(
-      path => known?.oid !== oid || !known.subtrees.has(path),
+      path => known?.oid !== oid || !subtreeWith(known, path),
     );
   }
 
@@ -49,7 +49,11 @@ export class SubtreeCache {
     }
     const files = new Map<string, string>();
     for (const path of paths) {
-      known.subtrees.get(path)?.forEach((text, file) => files.set(file, text));
+      subtreeWith(known, path)?.forEach((text, file) => {
+        if (isWithin(path, file)) {
+          files.set(file, text);
+        }
+      });
     }
     return files;
   }
@@ -73,11 +77,7 @@ export class SubtreeCache {
     known.subtrees.forEach((files, path) => {
       const next = new Map(files);
       for (const change of changes) {
-        if (
-          path === '' ||
-          change.path === path ||
-          change.path.startsWith(`${path}/`)
-        ) {
+        if (isWithin(path, change.path)) {
           if (change.after === undefined) {
             next.delete(change.path);
           } else {
@@ -89,4 +89,19 @@ export class SubtreeCache {
     });
     this.#known.set(refKey(ref), { oid, subtrees });
   }
+}
+
+/** The known subtree of a path, or of the folder that it lies in. */
+function subtreeWith(known: KnownRef, path: string): FileTree | undefined {
+  for (const [root, files] of known.subtrees) {
+    if (isWithin(root, path)) {
+      return files;
+    }
+  }
+  return undefined;
+}
+
+/** Whether a path is a folder (or file) itself or lies in it; '' is the root. */
+function isWithin(folder: string, path: string): boolean {
+  return folder === '' || path === folder || path.startsWith(`${folder}/`);
 }

@@ -1,0 +1,55 @@
+import type { TenantGroups } from './src/entra/tenantGroups';
+
+export interface Config {
+  adp?: {
+    /** Estate that is meant where none is named. Default: the first one. */
+    defaultEstate?: string;
+    /** The estates that this portal serves, by name, such as `production`. */
+    estates: {
+      [name: string]: {
+        github: {
+          /** Host of an entry of `integrations.github`. Default `github.com`. */
+          host?: string;
+          /** Organisation that holds the estate's repositories. */
+          organization: string;
+          /** Branch that Flux follows. Default `main`. */
+          branch?: string;
+          /** Names of the repositories, where they differ from the defaults. */
+          repositories?: {
+            /** Default `adp-teams-config`. */
+            teamsConfig?: string;
+            /** Default `adp-flux-core`. */
+            fluxCore?: string;
+            /** Default `adp-flux-services`. */
+            fluxServices?: string;
+            /** Default `adp-flux-templates`. */
+            fluxTemplates?: string;
+          };
+        };
+        /** Tag of the manifest templates that new manifests are made from. */
+        templatesVersion: string;
+        /** Short name of the Entra ID tenant, as in `flux/{tenant}-config.yaml`. */
+        tenant: string;
+        /** Environment that a new service is deployed to first, such as `snd4`. */
+        sandpitEnvironment: string;
+        /** Variables that a new team's flux configuration starts with. */
+        defaultVariables?: { [key: string]: string };
+        entra: {
+          /** Address of Microsoft Graph without version. Default `https://graph.microsoft.com`. */
+          graphBaseUrl?: string;
+          /** Host that issues tokens. Default `https://login.microsoftonline.com`. */
+          authorityHost?: string;
+          tenantId: string;
+          /** Application (client) id; omit it to use a managed or workload identity. */
+          clientId?: string;
+          /** @visibility secret */
+          clientSecret?: string;
+          /** Object id of the application's service principal, which will own the groups. */
+          servicePrincipalObjectId: string;
+        };
+        /** Which groups a team gets in this tenant. */
+        groups: TenantGroups;
+      };
+    };
+  };
+}

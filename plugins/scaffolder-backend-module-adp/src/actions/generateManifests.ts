@@ -1,0 +1,100 @@
+import {
+  environmentNameSchema,
+  serviceNameSchema,
+  teamNameSchema,
+} from '@adp/plugin-adp-common';
+import {
+  Estates,
+  generateManifests,
+  GitHubRepositories,
+} from '@adp/plugin-adp-node';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { z } from 'zod/v3';
+import { examples } from './generateManifests.examples';
+import { estateInput, parseInput, teamsConfigFilesInput } from './inputs';
+import { reportChanges } from './reportChanges';
+
+const inputSchema = z.object({
+  estate: estateInput,
+  team: teamNameSchema.describe('Name of the delivery project'),
+  service: serviceNameSchema
+    .optional()
+    .describe('Name of the service. Default: all services of the project'),
+  environment: environmentNameSchema
+    .optional()
+    .describe('Such as snd4. Default: the sandpit environment of the estate'),
+  teamsConfigFiles: teamsConfigFilesInput,
+});
+
+/** Generates Flux manifests in `adp-flux-services`. */
+export function createGenerateManifestsAction(options: {
+  estates: Estates;
+  github: GitHubRepositories;
+}) {
+  return createTemplateAction({
+    id: 'adp:flux:generate',
+    description:
+      'Generates the Flux manifests of a service, or of all services of a delivery project, for one environment, and commits what differs to adp-flux-services.',
+    examples,
+    supportsDryRun: true,
+    schema: {
+      input: () => inputSchema,
+      output: {
+        commitUrl: z =>
+          z
+            .string({ description: 'The commit, if something had to change' })
+            .optional(),
+        changedFiles: z => z.array(z.string()),
+        environment: z => z.string(),
+        templateVersion: z =>
+          z.string({ description: 'Version of the manifest templates' }),
+        warnings: z => z.array(z.string()),
+      },
+    },
+    async handler(ctx) {
+      const input = parseInput(inputSchema, ctx.input);
+      const estate = options.estates.get(input.estate);
+      const isDryRun = Boolean(ctx.isDryRun);
+      const key = [estate.name, input.team, input.service, input.environment]
+        .filter(Boolean)
+        .join('.');
+
+      const generated = await ctx.checkpoint({
+        key: `flux.generate.${key}`,
+        fn: async () => {
+          const result = await generateManifests(
+            options.github,
+            estate,
+            input,
+            {
+              dryRun: isDryRun,
+              logger: ctx.logger,
+              signal: ctx.signal,
+              requestedBy: ctx.user?.ref,
+              teamsConfigFiles: isDryRun ? input.teamsConfigFiles : undefined,
+            },
+          );
+          result.warnings.forEach(warning => ctx.logger.warn(warning));
+          reportChanges(ctx.logger, {
+            repository: estate.github.repositories.fluxServices,
+            changes: result.changes,
+            commitUrl: result.commit?.url,
+            isDryRun,
+          });
+          return {
+            commitUrl: result.commit?.url ?? null,
+            changedFiles: result.changes.map(({ path }) => path),
+            environment: result.environment,
+            templateVersion: result.templateVersion,
+            warnings: result.warnings,
+          };
+        },
+      });
+      ctx.output('commitUrl', generated.commitUrl ?? undefined);
+      ctx.output('changedFiles', generated.changedFiles);
+      ctx.output('environment', generated.environment);
+      ctx.output('templateVersion', generated.templateVersion);
+      ctx.output('warnings', generated.warnings);
+    },
+  });
+}

@@ -10,5 +10,6 @@ if (!file) {
 }
 const require = createRequire(import.meta.url);
 require('@backstage/cli-node/config/nodeTransform.cjs');
+
 process.argv = [process.argv[0], resolve(file), ...args];
 require(resolve(file));

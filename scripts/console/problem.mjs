@@ -18,8 +18,7 @@ export async function runCommand(main) {
   try {
     await main();
   } catch (error) {
-    const text = error instanceof Problem ? error.message : error?.stack ?? error;
-    console.error(`\n${text}\n`);
+    console.error(error instanceof Problem ? `\n${error.message}\n` : error);
     process.exitCode = 1;
   }
 }

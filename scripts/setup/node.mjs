@@ -3,7 +3,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { Problem } from '../console/problem.mjs';
-import { stage } from '../console/progress.mjs';
+import { step } from '../console/progress.mjs';
+import { forwardStopSignals } from '../console/signals.mjs';
 import { installFromNpm } from './npmTool.mjs';
 import { toolsDirectory } from './paths.mjs';
 
@@ -43,7 +44,8 @@ export async function ensureNode() {
 /** @returns {Promise<string>} path of a supported Node's binary */
 async function obtainNode() {
   const platform = `${process.platform}-${process.arch}`;
-  const nodePackage = nodePackages[/** @type {keyof typeof nodePackages} */ (platform)];
+  const nodePackage =
+    nodePackages[/** @type {keyof typeof nodePackages} */ (platform)];
   if (!nodePackage) {
     throw new Problem(
       `Node ${process.versions.node} is running, but Backstage needs 22 (from 22.19) or 24 (from 24.5), ` +
@@ -54,9 +56,10 @@ async function obtainNode() {
   const directory = join(toolsDirectory, 'node');
   const binary = join(directory, 'node_modules', name, 'bin', 'node');
   const runs = () =>
-    spawnSync(binary, ['--version']).stdout?.toString().trim() === `v${version}`;
+    spawnSync(binary, ['--version']).stdout?.toString().trim() ===
+    `v${version}`;
   if (!runs()) {
-    await stage(
+    await step(
       `Node ${version} from the npm registry (this is ${process.versions.node}; needed: 22 or 24)`,
       () => installFromNpm(`${name}@${version}`, directory),
     );
@@ -82,9 +85,7 @@ async function runAgainWith(nodeBinary) {
       },
     },
   );
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-    process.on(signal, () => child.kill(signal));
-  }
+  forwardStopSignals(child);
   const code = await new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (exitCode, signal) =>

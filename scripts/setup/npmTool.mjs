@@ -37,7 +37,10 @@ export async function installFromNpm(spec, directory) {
   if (code !== 0) {
     throw new Problem(
       `${spec} could not be obtained from the npm registry. npm said (all of it is in ${logFile}):\n\n` +
-        `${lastLines(output, 15)}\n\nIf the registry is reached through a proxy or a mirror, see \`npm config ls\`.`,
+        `${lastLines(
+          output,
+          15,
+        )}\n\nIf the registry is reached through a proxy or a mirror, see \`npm config ls\`.`,
     );
   }
 }
@@ -49,7 +52,8 @@ export async function installFromNpm(spec, directory) {
 function withoutNpmRunVariables() {
   return Object.fromEntries(
     Object.entries(process.env).filter(
-      ([name]) => !/^npm_(package|lifecycle|config_local_prefix|command)/i.test(name),
+      ([name]) =>
+        !/^npm_(package|lifecycle|config_local_prefix|command)/i.test(name),
     ),
   );
 }

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { lastLines, Problem } from '../console/problem.mjs';
-import { stage } from '../console/progress.mjs';
+import { step } from '../console/progress.mjs';
 import { repositoryRoot, toolsDirectory } from './paths.mjs';
 import { runQuietly } from './runQuietly.mjs';
 import { yarnCommand } from './yarn.mjs';
@@ -26,7 +26,7 @@ export async function ensurePackages() {
     return;
   }
   const yarn = await yarnCommand();
-  await stage('Packages of yarn.lock (yarn install)', () => install(yarn));
+  await step('Packages of yarn.lock (yarn install)', () => install(yarn));
   writeFileSync(stampFile, fingerprint);
 }
 
@@ -101,8 +101,9 @@ async function install(yarn) {
   }
   if (result.code !== 0) {
     throw new Problem(
-      `The packages could not be installed. Yarn said (all of it is in ${result.logFile}):\n\n` +
-        lastLines(result.output, 25),
+      `The packages could not be installed. Yarn said (all of it is in ${
+        result.logFile
+      }):\n\n${lastLines(result.output, 25)}`,
     );
   }
 }

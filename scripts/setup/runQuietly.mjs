@@ -26,12 +26,13 @@ export function runQuietly(command, options) {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', text => {
-        output += text;
-        log.write(text);
-      });
-    }
+    /** @param {string} text */
+    const keep = text => {
+      output += text;
+      log.write(text);
+    };
+    child.stdout.setEncoding('utf8').on('data', keep);
+    child.stderr.setEncoding('utf8').on('data', keep);
     child.once('error', error => {
       log.end();
       if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') {

@@ -1,7 +1,7 @@
 // @ts-check
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stage } from '../console/progress.mjs';
+import { step } from '../console/progress.mjs';
 import { installFromNpm } from './npmTool.mjs';
 import { repositoryRoot, toolsDirectory } from './paths.mjs';
 
@@ -20,7 +20,7 @@ export async function yarnCommand() {
   const directory = join(toolsDirectory, 'yarn');
   const home = join(directory, 'node_modules', '@yarnpkg', 'cli-dist');
   if (installedVersion(home) !== version) {
-    await stage(`Yarn ${version} from the npm registry`, () =>
+    await step(`Yarn ${version} from the npm registry`, () =>
       installFromNpm(`@yarnpkg/cli-dist@${version}`, directory),
     );
   }

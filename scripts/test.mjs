@@ -9,15 +9,18 @@ import { ensureKubectl } from './setup/kubectl.mjs';
 import { toolsDirectory } from './setup/paths.mjs';
 import { runQuietly } from './setup/runQuietly.mjs';
 import { setUp } from './setup/setUp.mjs';
-import { parseNodeTestCounts, readJestCounts } from './testing/counts.mjs';
+import {
+  countsLine,
+  parseNodeTestCounts,
+  readJestCounts,
+} from './testing/counts.mjs';
+import { sandboxRecord } from './testing/sandboxRecord.mjs';
 import {
   packageProgram,
   quietStage,
   runStages,
   runVisibly,
 } from './testing/stages.mjs';
-
-const sandboxRecord = join(toolsDirectory, 'sandbox-requests.jsonl');
 
 await runCommand(async () => {
   const selection = process.argv.slice(2);
@@ -31,7 +34,7 @@ await runCommand(async () => {
     ADP_SANDBOX_RECORD: sandboxRecord,
     ...(kubectl && { ADP_KUBECTL: kubectl }),
   });
-  await runStages(
+  const counts = await runStages(
     selection.length > 0
       ? [tests]
       : [
@@ -50,6 +53,7 @@ await runCommand(async () => {
           tests,
         ],
   );
+  console.log(`\n${countsLine(counts)}`);
 });
 
 /** @returns {import('./testing/stages.mjs').Stage} */

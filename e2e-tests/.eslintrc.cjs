@@ -1,0 +1,6 @@
+const { createConfigForRole } = require('@backstage/cli/config/eslint-factory');
+
+module.exports = {
+  ...createConfigForRole(__dirname, 'cli'),
+  root: true,
+};

@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { githubUrl } from './sandbox';
+
+const run = promisify(execFile);
+
+/** A clone of a repository of the sandbox, made with the `git` of this machine. */
+export type Clone = {
+  directory: string;
+  /** `git log -p` of what came after a commit, newest first. */
+  logSince(commit: string): Promise<string>;
+  /** The commit that the clone's branch is at. */
+  head(): Promise<string>;
+  /** Takes over what was pushed since the clone was made. */
+  pull(): Promise<void>;
+};
+
+/**
+ * Clones over HTTP, as the README tells a reader to do.
+ *
+ * @param repository - e.g. 'DEFRA/adp-flux-services'
+ * @param parent - an existing folder; the clone is made in a new folder in it
+ */
+export async function cloneRepository(
+  repository: string,
+  parent: string,
+): Promise<Clone> {
+  const directory = join(parent, repository.replace('/', '__'));
+  await run('git', [
+    'clone',
+    '-q',
+    `${githubUrl}/${repository}.git`,
+    directory,
+  ]);
+  const git = async (...args: string[]) =>
+    (await run('git', args, { cwd: directory, maxBuffer: 64 * 1024 * 1024 }))
+      .stdout;
+  return {
+    directory,
+    logSince: commit => git('log', '-p', `${commit}..HEAD`),
+    head: async () => (await git('rev-parse', 'HEAD')).trim(),
+    pull: async () => {
+      await git('pull', '-q', '--ff-only');
+    },
+  };
+}

@@ -14,9 +14,9 @@ import { setUp } from './setup/setUp.mjs';
 
 await runCommand(async () => {
   const { verbose } = readOptions();
-  await setUp();
   const settings = readSettings(process.env);
   await checkPortsAreFree(settings.ports);
+  await setUp();
 
   const giveUp = new AbortController();
   const stopped = stopRequested().then(() => giveUp.abort());

@@ -1,6 +1,6 @@
 // @ts-check
 import { mkdirSync, rmSync } from 'node:fs';
-import { lastLines, Problem } from '../console/problem.mjs';
+import { Problem } from '../console/problem.mjs';
 import { runQuietly } from './runQuietly.mjs';
 
 /**
@@ -37,12 +37,21 @@ export async function installFromNpm(spec, directory) {
   if (code !== 0) {
     throw new Problem(
       `${spec} could not be obtained from the npm registry. npm said (all of it is in ${logFile}):\n\n` +
-        `${lastLines(
+        `${firstErrors(
           output,
-          15,
         )}\n\nIf the registry is reached through a proxy or a mirror, see \`npm config ls\`.`,
     );
   }
+}
+
+/**
+ * npm names the cause first and the stack trace after it.
+ *
+ * @param {string} output
+ */
+function firstErrors(output) {
+  const errors = output.split('\n').filter(line => /^npm error/.test(line));
+  return errors.slice(0, 6).join('\n') || output.trim();
 }
 
 /**

@@ -103,7 +103,21 @@ async function install(yarn) {
     throw new Problem(
       `The packages could not be installed. Yarn said (all of it is in ${
         result.logFile
-      }):\n\n${lastLines(result.output, 25)}`,
+      }):\n\n${yarnErrors(result.output)}`,
     );
   }
+}
+
+/**
+ * What Yarn reports with a code, once each, without its notes on peers (YN0002,
+ * YN0060, YN0086) and build scripts (YN0004) and without stack traces.
+ *
+ * @param {string} output
+ */
+export function yarnErrors(output) {
+  const coded = output
+    .split('\n')
+    .filter(line => /^➤ YN(?!0000|0002|0004|0060|0086)\d{4}/.test(line));
+  const errors = [...new Set(coded)].slice(0, 10).join('\n');
+  return errors || lastLines(output, 25);
 }

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { filesThatDecide, fingerprintOf } from './packages.mjs';
+import { filesThatDecide, fingerprintOf, yarnErrors } from './packages.mjs';
 
 /** @type {string} */
 let root;
@@ -50,6 +50,26 @@ test('a new workspace changes the fingerprint', () => {
   const before = fingerprintOf(filesThatDecide(root));
   write('packages/cli/package.json', '{"name": "cli"}');
   assert.notEqual(fingerprintOf(filesThatDecide(root)), before);
+});
+
+test('of what Yarn says, the errors are shown, once each', () => {
+  assert.equal(
+    yarnErrors(
+      [
+        '➤ YN0000: ┌ Post-resolution validation',
+        "➤ YN0002: │ app@workspace:packages/app doesn't provide jest",
+        '➤ YN0001: │ RequestError: connect ECONNREFUSED 127.0.0.1:4873',
+        '    at ClientRequest.<anonymous> (yarn.js:146:14258)',
+        '➤ YN0001: │ RequestError: connect ECONNREFUSED 127.0.0.1:4873',
+        '➤ YN0000: · Failed with errors in 6s 310ms',
+      ].join('\n'),
+    ),
+    '➤ YN0001: │ RequestError: connect ECONNREFUSED 127.0.0.1:4873',
+  );
+});
+
+test('a crash of Yarn, which has no code, is shown by its last lines', () => {
+  assert.equal(yarnErrors('TypeError: onCancel\n'), 'TypeError: onCancel');
 });
 
 /**

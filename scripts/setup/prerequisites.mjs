@@ -1,6 +1,12 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Problem } from '../console/problem.mjs';
 import { repositoryRoot, toolsDirectory } from './paths.mjs';
@@ -20,6 +26,7 @@ export function checkGit() {
 export function checkFolderIsWritable() {
   const probe = join(toolsDirectory, `write-check-${process.pid}`);
   try {
+    accessSync(repositoryRoot, constants.W_OK);
     mkdirSync(toolsDirectory, { recursive: true });
     writeFileSync(probe, '');
     rmSync(probe);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestHandler, Response } from 'express';
 import { z } from 'zod/v3';
-import type { RecordedRequest, Service } from './requestLog';
+import type { RecordedRequest } from './requestLog';
 
 const regularExpression = z.string().refine(
   text => {

@@ -13,7 +13,7 @@ export type RecordedRequest = {
   operation?: string;
   /** Absent while the request is being answered, and for ever when its connection was cut. */
   status?: number;
-  /** Whether GitHub would count it against the limit on creating content. */
+  /** Whether it is meant to change content: Git data, files, pull requests, a push, a group... */
   contentCreating: boolean;
   /** Arrival, ISO 8601. */
   at: string;

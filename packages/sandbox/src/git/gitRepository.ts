@@ -1,0 +1,312 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GitError, runGit, runGitForExitCode } from './git';
+import { ObjectReader, type GitObject } from './objectReader';
+import {
+  formatSignature,
+  parseCommit,
+  parseTag,
+  parseTree,
+  parseTreeListing,
+  type Commit,
+  type PathEntry,
+  type Signature,
+  type Tag,
+  type TreeEntry,
+} from './objects';
+
+/** Git's name for "no object", the old value of a ref that must not exist yet. */
+export const ZERO_OID = '0'.repeat(40);
+
+/** A ref was not where a compare-and-swap expected it. */
+export class RefMovedError extends Error {
+  readonly name = 'RefMovedError';
+}
+
+export type Ref = { name: string; oid: string; type: string };
+
+/** What to do with one path when a tree is written; without an oid the path is removed. */
+export type TreeChange = { path: string; mode?: string; oid?: string };
+
+/** One bare repository on disk, operated with the `git` command. */
+export class GitRepository {
+  readonly #objects: ObjectReader;
+
+  constructor(readonly directory: string) {
+    this.#objects = new ObjectReader(directory);
+  }
+
+  /** Creates an empty bare repository whose HEAD names `defaultBranch`. */
+  static async create(
+    directory: string,
+    defaultBranch: string,
+  ): Promise<GitRepository> {
+    await mkdir(directory, { recursive: true });
+    await runGit(directory, [
+      'init',
+      '--bare',
+      '--quiet',
+      '--template=',
+      `--initial-branch=${defaultBranch}`,
+    ]);
+    const settings = {
+      'gc.auto': '0',
+      'receive.autogc': 'false',
+      // Concurrent writers wait for a ref's lock file instead of failing on it.
+      'core.filesRefLockTimeout': '5000',
+      'uploadpack.allowFilter': 'true',
+      'uploadpack.allowAnySHA1InWant': 'true',
+    };
+    for (const [key, value] of Object.entries(settings)) {
+      await runGit(directory, ['config', key, value]);
+    }
+    return new GitRepository(directory);
+  }
+
+  /** Ends the repository's helper process. */
+  close(): void {
+    this.#objects.close();
+  }
+
+  async remove(): Promise<void> {
+    this.close();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  /** The object a revision names, e.g. an oid, `refs/heads/main` or `main:README.md`. */
+  readObject(revision: string): Promise<GitObject | undefined> {
+    return this.#objects.read(revision);
+  }
+
+  /** The commit a revision leads to, through annotated tags. */
+  async readCommit(revision: string): Promise<Commit | undefined> {
+    const object = await this.readObject(`${revision}^{commit}`);
+    return object && parseCommit(object.oid, object.content);
+  }
+
+  async readTag(oid: string): Promise<Tag | undefined> {
+    const object = await this.readObject(oid);
+    return object?.type === 'tag'
+      ? parseTag(object.oid, object.content)
+      : undefined;
+  }
+
+  /** The entries of the tree a revision leads to. */
+  async readTree(
+    revision: string,
+  ): Promise<{ oid: string; entries: TreeEntry[] } | undefined> {
+    const object = await this.readObject(`${revision}^{tree}`);
+    return object && { oid: object.oid, entries: parseTree(object.content) };
+  }
+
+  /**
+   * The entries of a tree with the sizes of its blobs; with `recursive`, those
+   * of all trees below it too, with their full paths.
+   */
+  async listTree(
+    oid: string,
+    options: { recursive: boolean },
+  ): Promise<PathEntry[]> {
+    const output = await runGit(this.directory, [
+      'ls-tree',
+      '-z',
+      '--long',
+      '--full-tree',
+      ...(options.recursive ? ['-r', '-t'] : []),
+      oid,
+    ]);
+    return parseTreeListing(output);
+  }
+
+  /** The oid a full ref name points to, annotated tags not followed. */
+  async readRef(name: string): Promise<Ref | undefined> {
+    const object = await this.readObject(name);
+    return object && { name, oid: object.oid, type: object.type };
+  }
+
+  /** Refs in alphabetical order whose names begin with `prefix`, e.g. `refs/heads/`. */
+  async listRefs(prefix: string): Promise<Ref[]> {
+    const output = await runGit(this.directory, [
+      'for-each-ref',
+      '--format=%(refname) %(objectname) %(objecttype)',
+    ]);
+    return output
+      .toString('utf8')
+      .split('\n')
+      .filter(line => line.startsWith(prefix))
+      .map(line => {
+        const [name, oid, type] = line.split(' ');
+        return { name, oid, type };
+      });
+  }
+
+  /**
+   * Moves a ref from `expectedOid` to `oid` in one step, or removes it when
+   * `oid` is undefined. Throws {@link RefMovedError} when the ref is elsewhere.
+   */
+  async updateRef(
+    name: string,
+    oid: string | undefined,
+    expectedOid: string,
+  ): Promise<void> {
+    const command = oid
+      ? ['update-ref', name, oid, expectedOid]
+      : ['update-ref', '-d', name, expectedOid];
+    try {
+      await runGit(this.directory, command);
+    } catch (error) {
+      const actual = (await this.readRef(name))?.oid ?? ZERO_OID;
+      if (error instanceof GitError && actual !== expectedOid) {
+        throw new RefMovedError(
+          `${name} is at ${actual}, expected ${expectedOid}`,
+        );
+      }
+      throw error;
+    }
+  }
+
+  /** Whether no branch or tag exists yet. */
+  async isEmpty(): Promise<boolean> {
+    return (await this.listRefs('refs/')).length === 0;
+  }
+
+  async isValidRefName(name: string): Promise<boolean> {
+    const { exitCode } = await runGitForExitCode(
+      this.directory,
+      ['check-ref-format', name],
+      { okExitCodes: [1] },
+    );
+    return exitCode === 0;
+  }
+
+  /** Whether `ancestor` can be reached from `descendant`; a commit reaches itself. */
+  async isAncestor(ancestor: string, descendant: string): Promise<boolean> {
+    const { exitCode } = await runGitForExitCode(
+      this.directory,
+      ['merge-base', '--is-ancestor', ancestor, descendant],
+      { okExitCodes: [1] },
+    );
+    return exitCode === 0;
+  }
+
+  /** The oids of a commit and its ancestors, newest first; with `path`, of those that changed it. */
+  async listCommits(
+    revision: string,
+    options: { path?: string; author?: string; since?: string; until?: string },
+  ): Promise<string[]> {
+    const { path, author, since, until } = options;
+    const output = await runGit(this.directory, [
+      'rev-list',
+      ...(author ? [`--author=${author}`, '--fixed-strings'] : []),
+      ...(since ? [`--since=${since}`] : []),
+      ...(until ? [`--until=${until}`] : []),
+      '--end-of-options',
+      revision,
+      '--',
+      ...(path ? [`:(top,literal)${path}`] : []),
+    ]);
+    return output.toString('latin1').split('\n').filter(Boolean);
+  }
+
+  /** Makes HEAD name a branch, so that a clone checks it out. */
+  async setHead(branch: string): Promise<void> {
+    await runGit(this.directory, [
+      'symbolic-ref',
+      'HEAD',
+      `refs/heads/${branch}`,
+    ]);
+  }
+
+  /** Writes blobs through one `git fast-import` process and returns their oids in order. */
+  async writeBlobs(contents: readonly Buffer[]): Promise<string[]> {
+    if (contents.length === 0) {
+      return [];
+    }
+    const commands = contents.flatMap((content, index) => [
+      Buffer.from(`blob\nmark :${index + 1}\ndata ${content.length}\n`),
+      content,
+      Buffer.from(`\nget-mark :${index + 1}\n`),
+    ]);
+    const output = await runGit(this.directory, ['fast-import', '--quiet'], {
+      input: Buffer.concat([...commands, Buffer.from('done\n')]),
+    });
+    return output.toString('latin1').trim().split('\n');
+  }
+
+  /** Writes the tree that comes of applying `changes` to `base`, or to nothing. */
+  async writeTree(
+    base: string | undefined,
+    changes: readonly TreeChange[],
+  ): Promise<string> {
+    const index = join(this.directory, `index-${randomUUID()}`);
+    const env = { GIT_INDEX_FILE: index };
+    try {
+      await runGit(
+        this.directory,
+        base ? ['read-tree', base] : ['read-tree', '--empty'],
+        { env },
+      );
+      // A whole folder is put in place with read-tree; the index holds only files.
+      const folders = changes.filter(
+        ({ mode, oid }) => oid && mode === '040000',
+      );
+      for (const { path, oid } of folders) {
+        await runGit(this.directory, ['read-tree', `--prefix=${path}/`, oid!], {
+          env,
+        });
+      }
+      const lines = changes
+        .filter(change => !folders.includes(change))
+        .map(({ path, mode = '100644', oid }) =>
+          oid ? `${mode} ${oid}\t${path}\0` : `0 ${ZERO_OID}\t${path}\0`,
+        );
+      await runGit(
+        this.directory,
+        ['update-index', '-z', '--add', '--replace', '--index-info'],
+        { env, input: lines.join('') },
+      );
+      const tree = await runGit(this.directory, ['write-tree'], { env });
+      return tree.toString('latin1').trim();
+    } finally {
+      await rm(index, { force: true });
+    }
+  }
+
+  /** Writes a commit object; no ref moves. */
+  async writeCommit(commit: Omit<Commit, 'oid'>): Promise<string> {
+    const text = [
+      `tree ${commit.tree}`,
+      ...commit.parents.map(parent => `parent ${parent}`),
+      `author ${formatSignature(commit.author)}`,
+      `committer ${formatSignature(commit.committer)}`,
+      '',
+      commit.message,
+    ].join('\n');
+    return this.#hashObject('commit', text);
+  }
+
+  /** Writes an annotated tag object; no ref is made. */
+  async writeTag(
+    tag: Omit<Tag, 'oid' | 'tagger'> & { tagger: Signature },
+  ): Promise<string> {
+    const text = [
+      `object ${tag.target}`,
+      `type ${tag.targetType}`,
+      `tag ${tag.name}`,
+      `tagger ${formatSignature(tag.tagger)}`,
+      '',
+      tag.message.endsWith('\n') ? tag.message : `${tag.message}\n`,
+    ].join('\n');
+    return this.#hashObject('tag', text);
+  }
+
+  async #hashObject(type: string, text: string): Promise<string> {
+    const oid = await runGit(
+      this.directory,
+      ['hash-object', '-t', type, '-w', '--stdin'],
+      { input: text },
+    );
+    return oid.toString('latin1').trim();
+  }
+}

@@ -1,0 +1,58 @@
+import type { GitHub } from '../gitHub';
+import type { Principal } from '../principal';
+import { loginOf } from '../principal';
+import { nodeId } from '../render/identifiers';
+import type { OrganizationRecord, UserRecord } from '../state';
+
+/** The GraphQL `RepositoryOwner` of a login; null when nobody has it. */
+export function renderOwner(github: GitHub, login: string) {
+  const organization = github.findOrganization(login);
+  if (organization) {
+    return renderOrganization(github, organization);
+  }
+  const user = github.findUser(login);
+  return user ? renderUser(github, user) : null;
+}
+
+/** The GraphQL `User` who makes the request; an app appears as its bot. */
+export function renderViewer(github: GitHub, principal: Principal) {
+  if (principal.kind === 'user') {
+    return renderUser(github, principal.user);
+  }
+  const login = loginOf(principal);
+  return {
+    __typename: 'User',
+    id: nodeId('BOT', login),
+    login,
+    name: login,
+    url: `${github.url}/apps/${login.replace('[bot]', '')}`,
+  };
+}
+
+function renderOrganization(github: GitHub, organization: OrganizationRecord) {
+  return {
+    __typename: 'Organization',
+    id: nodeId('O', organization.id),
+    databaseId: organization.id,
+    login: organization.login,
+    name: organization.name,
+    description: organization.description,
+    url: `${github.url}/${organization.login}`,
+    resourcePath: `/${organization.login}`,
+    avatarUrl: `${github.url}/avatars/${organization.id}`,
+  };
+}
+
+function renderUser(github: GitHub, user: UserRecord) {
+  return {
+    __typename: 'User',
+    id: nodeId('U', user.id),
+    databaseId: user.id,
+    login: user.login,
+    name: user.name,
+    email: user.email,
+    url: `${github.url}/${user.login}`,
+    resourcePath: `/${user.login}`,
+    avatarUrl: `${github.url}/avatars/${user.id}`,
+  };
+}

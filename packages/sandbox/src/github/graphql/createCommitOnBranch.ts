@@ -1,0 +1,173 @@
+import {
+  RefMovedError,
+  type GitRepository,
+  type TreeChange,
+} from '../../git/gitRepository';
+import { accessRepository } from '../access';
+import { GitHubError } from '../errors';
+import { identityOf } from '../principal';
+import type { RepositoryRecord } from '../state';
+import { assertTreePath } from '../treeChanges';
+import { graphQLError, type GraphQLContext } from './context';
+import { gitObject } from './gitObjects';
+import { renderRef } from './repository';
+
+export type CreateCommitOnBranchInput = {
+  clientMutationId?: string | null;
+  branch: {
+    id?: string | null;
+    repositoryNameWithOwner?: string | null;
+    branchName?: string | null;
+  };
+  message: { headline: string; body?: string | null };
+  expectedHeadOid: string;
+  fileChanges?: {
+    additions?: { path: string; contents: string }[] | null;
+    deletions?: { path: string }[] | null;
+  } | null;
+};
+
+/**
+ * Commits file changes to a branch if, and only if, the branch is still at
+ * `expectedHeadOid`. The author is whoever makes the request; the committer is
+ * GitHub itself.
+ *
+ * @see https://docs.github.com/en/graphql/reference/mutations#createcommitonbranch
+ */
+export async function createCommitOnBranch(
+  { input }: { input: CreateCommitOnBranchInput },
+  context: GraphQLContext,
+) {
+  const { github, principal } = context;
+  const { repository, branch } = target(input.branch, context);
+  const git = github.git(repository);
+  const ref = await git.readRef(`refs/heads/${branch}`);
+  if (!ref) {
+    throw graphQLError(
+      'NOT_FOUND',
+      `Could not resolve to a Ref with the name 'refs/heads/${branch}'.`,
+    );
+  }
+  if (ref.oid !== input.expectedHeadOid) {
+    throw staleData(input.expectedHeadOid);
+  }
+  const changes = await treeChanges(git, input);
+  const { headline, body } = input.message;
+  const date = new Date();
+  const oid = await git.writeCommit({
+    tree: await git.writeTree(ref.oid, changes),
+    parents: [ref.oid],
+    message: body ? `${headline}\n\n${body}` : headline,
+    author: { ...identityOf(principal), date },
+    committer: { name: 'GitHub', email: 'noreply@github.com', date },
+  });
+  await git.updateRef(ref.name, oid, ref.oid).catch(error => {
+    throw error instanceof RefMovedError
+      ? staleData(input.expectedHeadOid)
+      : error;
+  });
+  await github.pushed(repository);
+  return {
+    __typename: 'CreateCommitOnBranchPayload',
+    clientMutationId: input.clientMutationId ?? null,
+    commit: () => gitObject(github, repository, oid),
+    ref: () => renderRef(github, repository, { ...ref, oid }),
+  };
+}
+
+function target(
+  branch: CreateCommitOnBranchInput['branch'],
+  { github, principal }: GraphQLContext,
+): { repository: RepositoryRecord; branch: string } {
+  const [id, refName] = branch.id ? decodeRefId(branch.id) : [];
+  const byId = github.state.repositories.find(known => known.id === id);
+  const fullName =
+    branch.repositoryNameWithOwner ?? (byId && `${byId.owner}/${byId.name}`);
+  const branchName =
+    branch.branchName ?? refName?.replace(/^refs\/heads\//, '');
+  if (!fullName || !branchName) {
+    throw graphQLError(
+      'UNPROCESSABLE',
+      'A branch is named by its id, or by repositoryNameWithOwner and branchName together.',
+    );
+  }
+  const [owner, name = ''] = fullName.split('/');
+  try {
+    return {
+      repository: accessRepository(
+        github,
+        principal,
+        { owner, name },
+        'contents:write',
+      ),
+      branch: branchName,
+    };
+  } catch (error) {
+    if (error instanceof GitHubError) {
+      throw error.status === 404
+        ? graphQLError(
+            'NOT_FOUND',
+            `Could not resolve to a Repository with the name '${fullName}'.`,
+          )
+        : graphQLError('FORBIDDEN', error.message);
+    }
+    throw error;
+  }
+}
+
+async function treeChanges(
+  git: GitRepository,
+  { fileChanges, expectedHeadOid }: CreateCommitOnBranchInput,
+): Promise<TreeChange[]> {
+  const additions = fileChanges?.additions ?? [];
+  const deletions = fileChanges?.deletions ?? [];
+  for (const { path } of [...additions, ...deletions]) {
+    try {
+      assertTreePath(path);
+    } catch {
+      throw graphQLError(
+        'UNPROCESSABLE',
+        `A path was requested that Git would not store: ${path}`,
+      );
+    }
+  }
+  for (const { path } of deletions) {
+    if (!(await git.readObject(`${expectedHeadOid}:${path}`))) {
+      throw graphQLError(
+        'UNPROCESSABLE',
+        `A path was requested for deletion which does not exist as of commit oid \`${expectedHeadOid}\`: ${path}`,
+      );
+    }
+  }
+  const contents = additions.map(({ path, contents: base64 }) => {
+    if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(base64)) {
+      throw graphQLError(
+        'UNPROCESSABLE',
+        `The contents of ${path} are not valid Base64.`,
+      );
+    }
+    return Buffer.from(base64, 'base64');
+  });
+  const oids = await git.writeBlobs(contents);
+  return [
+    ...deletions.map(({ path }) => ({ path })),
+    ...additions.map(({ path }, index) => ({ path, oid: oids[index] })),
+  ];
+}
+
+function staleData(expectedHeadOid: string) {
+  return graphQLError(
+    'STALE_DATA',
+    `Expected branch to point to "${expectedHeadOid}" but it did not. Pull and try again.`,
+  );
+}
+
+/** The parts of a `Ref` node id: repository id and full ref name. */
+function decodeRefId(id: string): [number | undefined, string | undefined] {
+  const [, encoded] = /^REF_(.+)$/.exec(id) ?? [];
+  const [, repository, name] =
+    /^(\d+):(.+)$/.exec(
+      Buffer.from(encoded ?? '', 'base64url').toString('utf8'),
+    ) ?? [];
+  return [repository ? Number(repository) : undefined, name];
+}

@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { ZERO_OID, type GitRepository } from '../git/gitRepository';
+import type { GitHub } from '../github/gitHub';
+import type { Visibility } from '../github/state';
+
+/** An organisation of the sandbox and the Entra tenant its repositories describe. */
+export const ESTATES = [
+  { organization: 'defra-adp-sandpit', tenant: 'defradev' },
+  { organization: 'DEFRA', tenant: 'defra' },
+] as const;
+
+const REPOSITORIES: {
+  name: string;
+  visibility: Visibility;
+  description: string;
+}[] = [
+  {
+    name: 'adp-teams-config',
+    visibility: 'internal',
+    description: 'Delivery projects, their services and their groups',
+  },
+  {
+    name: 'adp-flux-core',
+    visibility: 'public',
+    description: 'What Flux runs on every cluster',
+  },
+  {
+    name: 'adp-flux-services',
+    visibility: 'public',
+    description: 'Manifests of all services',
+  },
+  {
+    name: 'adp-flux-templates',
+    visibility: 'public',
+    description: 'Templates from which the manifests of services are made',
+  },
+];
+const TEMPLATES_VERSION = '1.0.0';
+const SEED_AUTHOR = {
+  name: 'ADP Platform',
+  email: 'adp-platform@defra.gov.uk',
+};
+
+/** Creates the four repositories of each estate from `templates/estate` and `templates/flux`. */
+export async function seedRepositories(
+  github: GitHub,
+  templates: string,
+): Promise<void> {
+  for (const { organization, tenant } of ESTATES) {
+    for (const { name, visibility, description } of REPOSITORIES) {
+      const repository = await github.createRepository({
+        owner: organization,
+        name,
+        visibility,
+        description,
+      });
+      const files = new Map([
+        ['README.md', Buffer.from(`# ${name}\n\n${description}.\n`)],
+        ...(name === 'adp-flux-templates'
+          ? await readFiles(join(templates, 'flux'))
+          : [
+              ...(await readFiles(join(templates, 'estate', name))),
+              ...(await readFiles(
+                join(templates, 'estate', `${name}.${tenant}`),
+              )),
+            ]),
+      ]);
+      const git = github.git(repository);
+      const commit = await commitFiles(git, files);
+      if (name === 'adp-flux-templates') {
+        await tagVersion(git, commit);
+      }
+      await github.pushed(repository);
+    }
+  }
+}
+
+async function commitFiles(
+  git: GitRepository,
+  files: Map<string, Buffer>,
+): Promise<string> {
+  const oids = await git.writeBlobs([...files.values()]);
+  const changes = [...files.keys()].map((path, index) => ({
+    path,
+    oid: oids[index],
+  }));
+  const signature = { ...SEED_AUTHOR, date: new Date() };
+  const commit = await git.writeCommit({
+    tree: await git.writeTree(undefined, changes),
+    parents: [],
+    message: 'Initial content\n',
+    author: signature,
+    committer: signature,
+  });
+  await git.updateRef('refs/heads/main', commit, ZERO_OID);
+  return commit;
+}
+
+async function tagVersion(git: GitRepository, commit: string): Promise<void> {
+  const tag = await git.writeTag({
+    name: TEMPLATES_VERSION,
+    message: `Version ${TEMPLATES_VERSION}`,
+    target: commit,
+    targetType: 'commit',
+    tagger: { ...SEED_AUTHOR, date: new Date() },
+  });
+  await git.updateRef(`refs/tags/${TEMPLATES_VERSION}`, tag, ZERO_OID);
+}
+
+/** All files below a folder by their path with forward slashes; none when there is no folder. */
+async function readFiles(folder: string): Promise<[string, Buffer][]> {
+  if (!existsSync(folder)) {
+    return [];
+  }
+  const entries = await readdir(folder, {
+    recursive: true,
+    withFileTypes: true,
+  });
+  const paths = entries
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
+    .sort();
+  return Promise.all(
+    paths.map(
+      async (path): Promise<[string, Buffer]> => [
+        path.slice(folder.length + 1).replaceAll(sep, '/'),
+        await readFile(path),
+      ],
+    ),
+  );
+}

@@ -1,30 +1,50 @@
 // @ts-check
 
 const stopSignals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+const PARENT_CHECK_MS = 1000;
 
 /**
- * Hands the signals that ask this process to stop on to a child, and lets the
- * child decide when it is over. Ctrl-C reaches both anyway; `kill` does not.
+ * Hands a request to stop on to a child, and lets the child decide when it is
+ * over. Ctrl-C reaches both anyway; `kill` does not.
  *
  * @param {import('node:child_process').ChildProcess} child
  */
 export function forwardStopSignals(child) {
-  for (const signal of stopSignals) {
-    const forward = () => child.kill(signal);
-    process.on(signal, forward);
-    child.once('exit', () => process.off(signal, forward));
-  }
+  const off = onStopRequest(signal => child.kill(signal));
+  child.once('exit', off);
+}
+
+/** Resolves when this process is first asked to stop. */
+export function stopRequested() {
+  return new Promise(resolve => {
+    onStopRequest(resolve);
+  });
 }
 
 /**
- * Resolves at the first signal that asks this process to stop.
+ * Calls back for every signal that asks this process to stop, and when the npm or
+ * Yarn that runs it is gone: `kill` of an npm ends npm and the shell it started,
+ * but does not reach what runs in that shell.
  *
- * @returns {Promise<NodeJS.Signals>}
+ * @param {(signal: NodeJS.Signals) => void} callback
+ * @returns {() => void} ends the calls
  */
-export function stopRequested() {
-  return new Promise(resolve => {
-    for (const signal of stopSignals) {
-      process.on(signal, resolve);
+function onStopRequest(callback) {
+  for (const signal of stopSignals) {
+    process.on(signal, callback);
+  }
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.env.npm_lifecycle_event && process.ppid !== parent) {
+      clearInterval(timer);
+      callback('SIGTERM');
     }
-  });
+  }, PARENT_CHECK_MS);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    for (const signal of stopSignals) {
+      process.off(signal, callback);
+    }
+  };
 }

@@ -11,14 +11,18 @@ import { isBackendExit } from './servers.mjs';
 export function reporter({ verbose }) {
   return (server, line) => {
     if (verbose || isError(line)) {
-      console.log(`${server.padEnd(7)} | ${line}`);
-    }
-    if (isBackendExit(line)) {
-      console.log(
-        `${server.padEnd(7)} | It starts again when a file of it is saved.`,
-      );
+      printLine(`${server.padEnd(7)} | ${line}`);
     }
   };
+}
+
+/**
+ * On a terminal, the line of a step that is still running makes way.
+ *
+ * @param {string} text
+ */
+function printLine(text) {
+  console.log(process.stdout.isTTY ? `\r\x1b[K${text}` : text);
 }
 
 /**

@@ -1,5 +1,6 @@
 // @ts-check
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../console/problem.mjs';
 import { step } from '../console/progress.mjs';
 import { repositoryRoot } from '../setup/paths.mjs';
@@ -169,8 +170,10 @@ async function rejectWhenEnded(server) {
  */
 function rejectWhenBackendFails(server) {
   return new Promise((_, reject) => {
-    server.on('line', line => {
+    server.on('line', async line => {
       if (isBackendExit(line)) {
+        // Node writes the error that ended it after its exit handlers.
+        await sleep(500);
         reject(problemOf(server, 'failed to start'));
       }
     });

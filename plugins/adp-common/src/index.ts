@@ -38,3 +38,4 @@ export {
   type GroupType,
   type GroupsFile,
 } from './groups';
+export type { EstateSummary } from './estateSummary';

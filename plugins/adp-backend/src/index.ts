@@ -1,0 +1,6 @@
+/**
+ * The portal's REST API, at `/api/adp`.
+ *
+ * @packageDocumentation
+ */
+export { adpPlugin as default } from './plugin';

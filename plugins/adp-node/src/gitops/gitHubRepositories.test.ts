@@ -1,0 +1,310 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mockServices } from '@backstage/backend-test-utils';
+import { startSandbox } from '@adp/sandbox';
+import { Attempt, GitHubRepositories } from './gitHubRepositories';
+import type { ReadRefs } from './branchReader';
+import type { GitRef } from './gitRef';
+
+jest.setTimeout(60_000);
+
+const logger = mockServices.logger.mock();
+let stateDir: string;
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+let organization: { host: string; owner: string };
+let services: GitRef;
+let config: GitRef;
+
+beforeAll(async () => {
+  stateDir = await mkdtemp(join(tmpdir(), 'adp-gitops-'));
+  sandbox = await startSandbox({ stateDir, githubPort: 0, entraPort: 0 });
+  const { host } = new URL(sandbox.github.url);
+  organization = { host, owner: 'DEFRA' };
+  services = {
+    ...organization,
+    repo: 'adp-flux-services',
+    ref: 'refs/heads/main',
+  };
+  config = {
+    ...organization,
+    repo: 'adp-teams-config',
+    ref: 'refs/heads/main',
+  };
+});
+
+afterEach(() => sandbox.faults.clear());
+
+afterAll(async () => {
+  await sandbox.stop();
+  await rm(stateDir, { recursive: true, force: true });
+});
+
+function connect(): GitHubRepositories {
+  return GitHubRepositories.fromConfig(
+    mockServices.rootConfig({
+      data: {
+        integrations: {
+          github: [
+            {
+              host: organization.host,
+              apiBaseUrl: sandbox.github.apiBaseUrl,
+              apps: [{ ...sandbox.github.app }],
+            },
+          ],
+        },
+      },
+    }),
+    { retryUnit: 10 },
+  );
+}
+
+function git(repo: string, ...args: string[]): string {
+  const directory = join(sandbox.github.directory, 'DEFRA', `${repo}.git`);
+  return execFileSync('git', ['--git-dir', directory, ...args], {
+    encoding: 'utf8',
+  });
+}
+
+const commitCount = (repo: string) =>
+  Number(git(repo, 'rev-list', '--count', 'main'));
+
+/** An operation that gives a file this text. */
+function write(ref: GitRef, path: string, text: string) {
+  return async (read: ReadRefs): Promise<Attempt<string>> => {
+    const [{ oid, files }] = await read([{ ref, paths: [path] }]);
+    const before = files.get(path);
+    return {
+      result: before === undefined ? 'new' : 'known',
+      commits: [
+        {
+          ref,
+          expectedHeadOid: oid,
+          message: {
+            subject: `write ${path}`,
+            trailers: {
+              'Requested-by': 'user:default/jane.doe',
+              'Template-version': undefined,
+            },
+          },
+          changes: before === text ? [] : [{ path, before, after: text }],
+        },
+      ],
+    };
+  };
+}
+
+/** An operation that adds a line to a file, whatever is in it by then. */
+function appendLine(ref: GitRef, path: string, line: string) {
+  return async (read: ReadRefs): Promise<Attempt<void>> => {
+    const [{ oid, files }] = await read([{ ref, paths: [path] }]);
+    const before = files.get(path);
+    return {
+      result: undefined,
+      commits: [
+        {
+          ref,
+          expectedHeadOid: oid,
+          message: { subject: `add ${line}`, trailers: {} },
+          changes: [{ path, before, after: `${before ?? ''}${line}\n` }],
+        },
+      ],
+    };
+  };
+}
+
+it('makes one ordinary commit, and none when nothing differs', async () => {
+  const github = connect();
+  const before = commitCount('adp-flux-services');
+  const first = await github.commit(
+    organization,
+    write(services, 'notes/one file.txt', 'Grüße\n'),
+    { logger },
+  );
+  const second = await github.commit(
+    organization,
+    write(services, 'notes/one file.txt', 'Grüße\n'),
+    { logger },
+  );
+
+  expect(first.result).toBe('new');
+  expect(second).toEqual({ result: 'known', commits: [] });
+  expect(commitCount('adp-flux-services')).toBe(before + 1);
+  expect(git('adp-flux-services', 'show', 'main:notes/one file.txt')).toBe(
+    'Grüße\n',
+  );
+  expect(
+    git('adp-flux-services', 'log', '-1', '--format=%B', 'main').trim(),
+  ).toBe('write notes/one file.txt\n\nRequested-by: user:default/jane.doe');
+  expect(first.commits[0].oid).toBe(
+    git('adp-flux-services', 'rev-parse', 'main').trim(),
+  );
+});
+
+it('costs two requests when warm, one of them content-creating', async () => {
+  const github = connect();
+  await github.commit(organization, write(services, 'count/a', '1\n'), {
+    logger,
+  });
+  sandbox.requests.reset();
+  await github.commit(organization, write(services, 'count/b', '1\n'), {
+    logger,
+  });
+
+  const requests = sandbox.requests.list();
+  expect(requests.map(({ path }) => path)).toEqual([
+    '/api/graphql',
+    '/api/graphql',
+  ]);
+  expect(requests.filter(request => request.contentCreating)).toHaveLength(1);
+});
+
+it('writes nothing in a dry run', async () => {
+  const github = connect();
+  const before = commitCount('adp-flux-services');
+  const { result, commits } = await github.commit(
+    organization,
+    write(services, 'dry', 'x\n'),
+    { logger, dryRun: true },
+  );
+  expect({ result, commits }).toEqual({ result: 'new', commits: [] });
+  expect(commitCount('adp-flux-services')).toBe(before);
+});
+
+it('sees what others have pushed since it last looked', async () => {
+  const github = connect();
+  const file = 'shared/list';
+  await github.commit(organization, appendLine(services, file, 'mine'), {
+    logger,
+  });
+  await connect().commit(organization, appendLine(services, file, 'theirs'), {
+    logger,
+  });
+  await github.commit(organization, appendLine(services, file, 'mine again'), {
+    logger,
+  });
+  expect(git('adp-flux-services', 'show', `main:${file}`)).toBe(
+    'mine\ntheirs\nmine again\n',
+  );
+});
+
+it('loses no update when many write at once, in several processes and beside a pusher', async () => {
+  const clients = [connect(), connect(), connect()];
+  sandbox.competingPusher.start({
+    repository: 'DEFRA/adp-flux-services',
+    branch: 'main',
+    path: 'bumps.txt',
+    everyMs: 40,
+    count: 25,
+  });
+  const lines = Array.from({ length: 15 }, (_, index) => `line ${index}`);
+  await Promise.all(
+    lines.map((line, index) =>
+      clients[index % 3].commit(
+        organization,
+        appendLine(services, 'busy/list', line),
+        { logger },
+      ),
+    ),
+  );
+  await sandbox.competingPusher.stop();
+  const written = git('adp-flux-services', 'show', 'main:busy/list')
+    .trim()
+    .split('\n');
+  expect(written.sort()).toEqual([...lines].sort());
+});
+
+it('commits to two repositories in one request, and again only where a branch had moved', async () => {
+  const github = connect();
+  const both = async (read: ReadRefs): Promise<Attempt<void>> => {
+    const first = await write(services, 'both/file', 'same\n')(read);
+    const second = await write(config, 'both/file', 'same\n')(read);
+    return {
+      result: undefined,
+      commits: [...first.commits, ...second.commits],
+    };
+  };
+  await github.read(organization, async read =>
+    read([services, config].map(ref => ({ ref, paths: ['both/file'] }))),
+  );
+  const before = [
+    commitCount('adp-flux-services'),
+    commitCount('adp-teams-config'),
+  ];
+  sandbox.faults.add({
+    service: 'github',
+    match: { path: 'graphql' },
+    fault: {
+      competingPush: { repository: 'DEFRA/adp-teams-config', branch: 'main' },
+    },
+    times: 2,
+  });
+  const { commits } = await github.commit(organization, both, { logger });
+  expect(commits.map(({ ref }) => ref.repo).sort()).toEqual([
+    'adp-flux-services',
+    'adp-teams-config',
+  ]);
+  expect(commitCount('adp-flux-services')).toBe(before[0] + 1);
+  expect(commitCount('adp-teams-config')).toBeGreaterThan(before[1] + 1);
+  expect(git('adp-teams-config', 'show', 'main:both/file')).toBe('same\n');
+});
+
+describe.each([
+  ['a dropped request', { drop: 'before' as const }],
+  ['a lost answer', { drop: 'after' as const }],
+  ['a server error', { status: 502 }],
+  ['a rate limit', { status: 429, retryAfterSeconds: 1 }],
+])('%s', (name, fault) => {
+  it('is met by trying again, and the change is made once', async () => {
+    const github = connect();
+    const path = `faults/${name.replaceAll(' ', '-')}`;
+    await github.read(organization, read =>
+      read([{ ref: services, paths: [path] }]),
+    );
+    const before = commitCount('adp-flux-services');
+    sandbox.faults.add({
+      service: 'github',
+      match: { method: 'POST', path: 'graphql' },
+      fault,
+      times: 2,
+    });
+    await github.commit(organization, write(services, path, 'once\n'), {
+      logger,
+    });
+    expect(commitCount('adp-flux-services')).toBe(before + 1);
+    expect(git('adp-flux-services', 'show', `main:${path}`)).toBe('once\n');
+  });
+});
+
+describe('errors', () => {
+  it.each([
+    ['repository', { repo: 'no-such-repository' }, /no-such-repository/],
+    [
+      'branch',
+      { ref: 'refs/heads/release' },
+      /adp-flux-services has no refs\/heads\/release/,
+    ],
+    [
+      'tag',
+      { ref: 'refs/tags/9.9.9' },
+      /adp-flux-services has no refs\/tags\/9.9.9/,
+    ],
+  ])('name an unknown %s', async (_what, wrong, message) => {
+    await expect(
+      connect().read(organization, read =>
+        read([{ ref: { ...services, ...wrong }, paths: ['x'] }]),
+      ),
+    ).rejects.toThrow(message);
+  });
+
+  it('name a host without integration', async () => {
+    await expect(
+      connect().read({ host: 'github.example', owner: 'DEFRA' }, read =>
+        read([{ ref: { ...services, host: 'github.example' }, paths: [] }]),
+      ),
+    ).rejects.toThrow(
+      /No GitHub integration is configured for host "github.example"/,
+    );
+  });
+});

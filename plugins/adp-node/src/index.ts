@@ -1,0 +1,26 @@
+/**
+ * The library behind the portal's actions, REST API and command line.
+ *
+ * @packageDocumentation
+ */
+export { Estates, type Estate } from './estates';
+export {
+  GitHubRepositories,
+  type OperationOptions,
+  type Organization,
+} from './gitops/gitHubRepositories';
+export type { FileChange, FileTree } from './gitops/fileTree';
+export type { MadeCommit } from './gitops/commitOnBranches';
+export { renderDiff } from './gitops/renderDiff';
+export { findService, type ServiceFinding } from './teams-config/findService';
+export {
+  writeTeamsConfig,
+  type TeamsConfigRequest,
+  type TeamsConfigResult,
+} from './teams-config/writeTeamsConfig';
+export {
+  generateManifests,
+  type GenerateOptions,
+  type GenerateRequest,
+  type GenerateResult,
+} from './flux/generateManifests';

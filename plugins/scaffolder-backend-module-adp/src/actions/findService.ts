@@ -28,6 +28,8 @@ export function createFindServiceAction(options: {
       input: () => inputSchema,
       output: {
         estate: z => z.string({ description: 'Name of the estate' }),
+        repository: z =>
+          z.string({ description: 'Repository, such as DEFRA/fcp-demo-web' }),
         repoUrl: z =>
           z.string({ description: 'Repository, as publish:github takes it' }),
         repositoryExists: z => z.boolean(),
@@ -60,6 +62,7 @@ export function createFindServiceAction(options: {
       ].join(' ');
       ctx.logger.info(summary);
       ctx.output('estate', estate.name);
+      ctx.output('repository', repository);
       ctx.output('repoUrl', finding.repoUrl);
       ctx.output('repositoryExists', finding.repositoryExists);
       ctx.output('repositoryIsEmpty', finding.repositoryIsEmpty);

@@ -40,6 +40,7 @@ export function createGenerateManifestsAction(options: {
     schema: {
       input: () => inputSchema,
       output: {
+        summary: z => z.string({ description: 'What was done, in words' }),
         commitUrl: z =>
           z
             .string({ description: 'The commit, if something had to change' })
@@ -75,13 +76,14 @@ export function createGenerateManifestsAction(options: {
             },
           );
           result.warnings.forEach(warning => ctx.logger.warn(warning));
-          reportChanges(ctx.logger, {
+          const summary = reportChanges(ctx.logger, {
             repository: estate.github.repositories.fluxServices,
             changes: result.changes,
             commitUrl: result.commit?.url,
             isDryRun,
           });
           return {
+            summary,
             commitUrl: result.commit?.url ?? null,
             changedFiles: result.changes.map(({ path }) => path),
             environment: result.environment,
@@ -90,6 +92,7 @@ export function createGenerateManifestsAction(options: {
           };
         },
       });
+      ctx.output('summary', generated.summary);
       ctx.output('commitUrl', generated.commitUrl ?? undefined);
       ctx.output('changedFiles', generated.changedFiles);
       ctx.output('environment', generated.environment);

@@ -1,7 +1,11 @@
 import { FileChange, renderDiff } from '@adp/plugin-adp-node';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 
-/** Tells the person who submitted the form what happens to which file. */
+/**
+ * Tells the person who submitted the form what happens to which file.
+ *
+ * @returns the same in one sentence, for the page that a template ends with.
+ */
 export function reportChanges(
   logger: LoggerService,
   report: {
@@ -10,14 +14,17 @@ export function reportChanges(
     commitUrl?: string;
     isDryRun?: boolean;
   },
-): void {
+): string {
   const { repository, changes, commitUrl, isDryRun } = report;
   if (changes.length === 0) {
-    logger.info(`${repository} is as it should be already; nothing to change`);
-    return;
+    const summary = `${repository} is as it should be already; nothing to change.`;
+    logger.info(summary);
+    return summary;
   }
-  const verb = isDryRun ? 'Would write' : 'Wrote';
-  logger.info(`${verb} ${changes.length} file(s) in ${repository}:`);
+  const summary = `${isDryRun ? 'Would write' : 'Wrote'} ${
+    changes.length
+  } file(s) in ${repository}.`;
+  logger.info(summary);
   for (const change of changes) {
     logger.info(`  ${kindOfChange(change)} ${change.path}`);
   }
@@ -27,6 +34,7 @@ export function reportChanges(
   if (commitUrl) {
     logger.info(`Commit: ${commitUrl}`);
   }
+  return summary;
 }
 
 function kindOfChange({ before, after }: FileChange): string {

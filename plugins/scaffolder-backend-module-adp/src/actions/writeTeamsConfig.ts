@@ -17,11 +17,33 @@ import { estateInput, parseInput } from './inputs';
 import { reportChanges } from './reportChanges';
 import { examples } from './writeTeamsConfig.examples';
 
+const userPrincipalName = z
+  .string()
+  .regex(
+    /^[^@\s]+@[^@\s]+$/,
+    'A user principal name looks like an e-mail address',
+  );
+
+/** The annotations of a delivery project hold such lists as JSON text. */
+const jsonList = z.string().transform((text, ctx) => {
+  try {
+    return z.array(userPrincipalName).parse(JSON.parse(text));
+  } catch {
+    ctx.addIssue({
+      code: z.ZodIssueCode.custom,
+      message: `${JSON.stringify(text)} is not a list of user principal names`,
+    });
+    return z.NEVER;
+  }
+});
+
 const userPrincipalNames = (who: string) =>
   z
-    .array(z.string().email())
+    .union([z.array(userPrincipalName), jsonList])
     .default([])
-    .describe(`User principal names of ${who}`);
+    .describe(
+      `User principal names of ${who}: a list, or the text of a JSON list`,
+    );
 
 const inputSchema = z.object({
   estate: estateInput,
@@ -79,6 +101,7 @@ export function createWriteTeamsConfigAction(options: {
     schema: {
       input: () => inputSchema,
       output: {
+        summary: z => z.string({ description: 'What was done, in words' }),
         commitUrl: z =>
           z
             .string({ description: 'The commit, if something had to change' })
@@ -108,19 +131,21 @@ export function createWriteTeamsConfigAction(options: {
             signal: ctx.signal,
             requestedBy: ctx.user?.ref,
           });
-          reportChanges(ctx.logger, {
+          const summary = reportChanges(ctx.logger, {
             repository: estate.github.repositories.teamsConfig,
             changes: result.changes,
             commitUrl: result.commit?.url,
             isDryRun,
           });
           return {
+            summary,
             commitUrl: result.commit?.url ?? null,
             changedFiles: result.changes.map(({ path }) => path),
             files: isDryRun ? result.files : [],
           };
         },
       });
+      ctx.output('summary', written.summary);
       ctx.output('commitUrl', written.commitUrl ?? undefined);
       ctx.output('changedFiles', written.changedFiles);
       ctx.output('files', written.files);

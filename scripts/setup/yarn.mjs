@@ -14,7 +14,7 @@ import { repositoryRoot, toolsDirectory } from './paths.mjs';
 export async function yarnCommand() {
   const { npm_config_user_agent: agent, npm_execpath: execPath } = process.env;
   if (agent?.startsWith('yarn/4.') && execPath) {
-    return [process.execPath, execPath];
+    return [execPath];
   }
   const version = pinnedYarnVersion();
   const directory = join(toolsDirectory, 'yarn');

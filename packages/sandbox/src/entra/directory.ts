@@ -33,11 +33,13 @@ export type GroupRecord = {
   ownerIds: string[];
 };
 
-/** Fields are named as in Graph's `servicePrincipal` resource. */
+/** Fields are named as in Graph's `servicePrincipal` resource, but for the permissions. */
 export type ServicePrincipalRecord = {
   id: string;
   appId: string;
   displayName: string;
+  /** Application permissions an administrator consented to, e.g. `User.Read.All`. */
+  appRoles: string[];
 };
 
 export type DirectoryObject =
@@ -181,10 +183,11 @@ function seed(tenant: TenantSeed): DirectoryFile {
   return {
     users,
     groups,
-    servicePrincipals: APPLICATIONS.map(name => ({
+    servicePrincipals: APPLICATIONS.map(({ name, appRoles }) => ({
       id: seedId(tenant, 'servicePrincipal', name),
       appId: seedId(tenant, 'application', name),
       displayName: name,
+      appRoles,
     })),
   };
 }

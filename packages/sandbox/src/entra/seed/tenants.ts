@@ -28,8 +28,19 @@ export const TENANTS: readonly TenantSeed[] = [
   },
 ];
 
-/** Display names of the applications registered in every tenant. */
-export const APPLICATIONS = ['adp-portal', 'adp-portal-sign-in'] as const;
+/** The applications registered in every tenant, and the application permissions granted to them. */
+export const APPLICATIONS = [
+  {
+    name: 'adp-portal',
+    appRoles: [
+      'Group.Create',
+      'GroupMember.ReadWrite.All',
+      'Organization.Read.All',
+      'User.Read.All',
+    ],
+  },
+  { name: 'adp-portal-sign-in', appRoles: [] },
+];
 
 /**
  * The object id of something seeded: the same on every machine and after every

@@ -1,0 +1,75 @@
+import { createServer } from 'node:https';
+import { join } from 'node:path';
+import express from 'express';
+import type { Faults } from '../server/faults';
+import { close, listen } from '../server/listen';
+import type { RequestLog } from '../server/requestLog';
+import { loadCertificates } from './certificates';
+import { loadCredentials, type Credentials } from './credentials';
+import { signInRouter } from './signIn/router';
+import { SigningKey } from './signIn/signingKey';
+import { Tokens } from './signIn/tokens';
+import { loadTenants } from './tenants';
+
+/** A running stand-in for Entra ID and Microsoft Graph. */
+export type EntraServer = {
+  /** `https://localhost:PORT` */
+  url: string;
+  /** Base of the Graph API, without the version. */
+  graphBaseUrl: string;
+  /** Base of the sign-in endpoints, without the tenant. */
+  authorityHost: string;
+  /** PEM of the certificate authority that clients must trust. */
+  ca: string;
+  /** What is in `entra-credentials.yaml`. */
+  tenants: Credentials;
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts the stand-in on localhost; port 0 takes a free one. Everything is kept
+ * in `stateDir`, and made there at the first start.
+ *
+ * @throws Error in one sentence when the port is taken.
+ */
+export async function startEntraServer(options: {
+  stateDir: string;
+  port: number;
+  requestLog: RequestLog;
+  faults: Faults;
+}): Promise<EntraServer> {
+  const { stateDir } = options;
+  const { ca, cert, key } = loadCertificates(stateDir);
+  const credentials = loadCredentials(stateDir);
+  const tenants = loadTenants(stateDir, credentials);
+  const signingKey = await SigningKey.load(
+    join(stateDir, 'entra', 'signing-key.pem'),
+  );
+
+  const server = createServer({ cert, key });
+  const port = await listen(server, options.port, {
+    purpose: 'the Entra ID stand-in',
+    variable: 'ADP_SANDBOX_ENTRA_PORT',
+  });
+  // Only now is the URL known that tokens and links contain.
+  const url = `https://localhost:${port}`;
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(
+    signInRouter({
+      url,
+      tenants,
+      key: signingKey,
+      tokens: new Tokens(signingKey, url),
+    }),
+  );
+  server.on('request', app);
+  return {
+    url,
+    graphBaseUrl: url,
+    authorityHost: url,
+    ca,
+    tenants: credentials,
+    stop: () => close(server),
+  };
+}

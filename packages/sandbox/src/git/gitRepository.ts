@@ -166,6 +166,15 @@ export class GitRepository {
     }
   }
 
+  /** KiB that the objects take on disk. */
+  async size(): Promise<number> {
+    const output = await runGit(this.directory, ['count-objects', '-v']);
+    const sizes = output
+      .toString('latin1')
+      .matchAll(/^size(?:-pack)?: (\d+)$/gm);
+    return [...sizes].reduce((sum, [, size]) => sum + Number(size), 0);
+  }
+
   /** Whether no branch or tag exists yet. */
   async isEmpty(): Promise<boolean> {
     return (await this.listRefs('refs/')).length === 0;
@@ -193,20 +202,39 @@ export class GitRepository {
   /** The oids of a commit and its ancestors, newest first; with `path`, of those that changed it. */
   async listCommits(
     revision: string,
-    options: { path?: string; author?: string; since?: string; until?: string },
+    options: {
+      path?: string;
+      author?: string;
+      since?: string;
+      until?: string;
+      /** Leaves out this commit and its ancestors. */
+      exclude?: string;
+      limit?: number;
+    } = {},
   ): Promise<string[]> {
-    const { path, author, since, until } = options;
+    const { path, author, since, until, exclude, limit } = options;
     const output = await runGit(this.directory, [
       'rev-list',
       ...(author ? [`--author=${author}`, '--fixed-strings'] : []),
       ...(since ? [`--since=${since}`] : []),
       ...(until ? [`--until=${until}`] : []),
+      ...(limit ? [`--max-count=${limit}`] : []),
       '--end-of-options',
-      revision,
+      ...(exclude ? [`${exclude}..${revision}`] : [revision]),
       '--',
       ...(path ? [`:(top,literal)${path}`] : []),
     ]);
     return output.toString('latin1').split('\n').filter(Boolean);
+  }
+
+  /** The best common ancestor of two commits; undefined when their histories are unrelated. */
+  async mergeBase(a: string, b: string): Promise<string | undefined> {
+    const { stdout } = await runGitForExitCode(
+      this.directory,
+      ['merge-base', a, b],
+      { okExitCodes: [1] },
+    );
+    return stdout.toString('latin1').trim() || undefined;
   }
 
   /** Makes HEAD name a branch, so that a clone checks it out. */

@@ -19,6 +19,7 @@ import type { GitHub } from './gitHub';
 import { describeGraphQLRequest, graphQLRouter } from './graphql/router';
 import { authenticate } from './principal';
 import { RateLimits } from './rateLimits';
+import { codeloadRoutes } from './rest/archives';
 import { restRouter } from './rest/router';
 import { smartHttpRouter } from './smartHttp';
 
@@ -38,6 +39,7 @@ export function githubApp(github: GitHub, options: Options): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use('/api', apiRouter(github, options));
+  app.use('/_codeload', authentication(github), codeloadRoutes(github));
   app.use(gitRouter(github, options));
   app.use(handleError);
   return app;
@@ -56,14 +58,7 @@ function apiRouter(github: GitHub, options: Options): Router {
         sendGitHubError(res, status, faultMessage(status)),
     }),
   );
-  router.use((req, res, next) => {
-    authenticate(github, req)
-      .then(principal => {
-        res.locals.principal = principal;
-        next();
-      })
-      .catch(next);
-  });
+  router.use(authentication(github));
   router.use(rateLimits.middleware());
   router.use(['/graphql', '/v3/graphql'], graphQLRouter(github, rateLimits));
   router.use('/v3', restRouter(github, rateLimits));
@@ -96,6 +91,18 @@ function gitRouter(github: GitHub, options: Options): Router {
   );
   router.use(smartHttpRouter(github));
   return router;
+}
+
+/** Makes the principal known to the handlers, see `principalOf`. */
+function authentication(github: GitHub): RequestHandler {
+  return (req, res, next) => {
+    authenticate(github, req)
+      .then(principal => {
+        res.locals.principal = principal;
+        next();
+      })
+      .catch(next);
+  };
 }
 
 function competingPushHandler({

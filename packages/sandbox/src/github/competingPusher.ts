@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { commitFiles } from '../git/commitFiles';
 import { RefMovedError } from '../git/gitRepository';
 import { notFound } from './errors';
 import type { GitHub } from './gitHub';
@@ -15,6 +16,10 @@ export type CompetingPush = {
 };
 
 const DEFAULT_PATH = 'fluxcdbot.txt';
+const FLUX_BOT = {
+  name: 'fluxcdbot',
+  email: 'fluxcdbot@users.noreply.github.com',
+};
 
 /**
  * Commits to branches in the background, as Flux's image automation does to
@@ -68,30 +73,24 @@ export class CompetingPusher {
     }
     const git = this.#github.git(repository);
     this.#commits += 1;
-    const [blob] = await git.writeBlobs([
-      Buffer.from(`update ${this.#commits}\n`),
-    ]);
     for (;;) {
-      const ref = await git.readRef(`refs/heads/${target.branch}`);
-      if (!ref) {
+      const head = await git.readRef(`refs/heads/${target.branch}`);
+      if (!head) {
         throw notFound();
       }
-      const signature = {
-        name: 'fluxcdbot',
-        email: 'fluxcdbot@users.noreply.github.com',
-        date: new Date(),
-      };
-      const oid = await git.writeCommit({
-        tree: await git.writeTree(ref.oid, [
-          { path: target.path ?? DEFAULT_PATH, oid: blob },
-        ]),
-        parents: [ref.oid],
-        message: `Update image ${this.#commits}\n`,
-        author: signature,
-        committer: signature,
-      });
       try {
-        await git.updateRef(ref.name, oid, ref.oid);
+        const oid = await commitFiles(git, {
+          branch: target.branch,
+          parent: head.oid,
+          changes: [
+            {
+              path: target.path ?? DEFAULT_PATH,
+              content: Buffer.from(`update ${this.#commits}\n`),
+            },
+          ],
+          message: `Update image ${this.#commits}\n`,
+          author: { ...FLUX_BOT, date: new Date() },
+        });
         await this.#github.pushed(repository);
         return oid;
       } catch (error) {

@@ -1,6 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
 import { GitRepository } from '../git/gitRepository';
 import { GitHubError, notFound, validationFailed } from './errors';
+import { refreshPullRequests } from './pullRequests';
 import {
   StateFile,
   type GitHubState,
@@ -122,13 +124,18 @@ export class GitHub {
       homepage: input.homepage ?? null,
       visibility: input.visibility ?? ('public' satisfies Visibility),
       defaultBranch: input.defaultBranch ?? 'main',
+      size: 0,
       archived: false,
       topics: [],
       settings: input.settings ?? DEFAULT_SETTINGS,
       collaborators: [],
       branchProtection: {},
       variables: {},
+      secrets: {},
+      secretsPublicKey: generateSecretsKey(),
       workflowAccess: 'none',
+      oidcSubject: { useDefault: true, includeClaimKeys: [] },
+      subscriptions: {},
       customProperties: input.customProperties ?? {},
       createdAt: now,
       updatedAt: now,
@@ -179,6 +186,8 @@ export class GitHub {
     if (names.length > 0 && !names.includes(repository.defaultBranch)) {
       await this.setDefaultBranch(repository, names[0]);
     }
+    await refreshPullRequests(this, repository);
+    repository.size = await git.size();
     repository.pushedAt = new Date().toISOString();
     this.save();
   }
@@ -203,7 +212,8 @@ export class GitHub {
   }
 }
 
-const DEFAULT_SETTINGS: RepositoryRecord['settings'] = {
+/** What GitHub sets for a new repository. */
+export const DEFAULT_SETTINGS: RepositoryRecord['settings'] = {
   has_issues: true,
   has_projects: true,
   has_wiki: true,
@@ -219,3 +229,10 @@ const DEFAULT_SETTINGS: RepositoryRecord['settings'] = {
   squash_merge_commit_message: 'COMMIT_MESSAGES',
   web_commit_signoff_required: false,
 };
+
+/** The private half is thrown away: nothing here ever reads a secret. */
+function generateSecretsKey(): string {
+  const { publicKey } = generateKeyPairSync('x25519');
+  const { x = '' } = publicKey.export({ format: 'jwk' });
+  return Buffer.from(x, 'base64url').toString('base64');
+}

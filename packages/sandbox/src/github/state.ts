@@ -76,6 +76,8 @@ export type RepositoryRecord = {
   homepage: string | null;
   visibility: Visibility;
   defaultBranch: string;
+  /** KiB on disk, as of the last push. */
+  size: number;
   archived: boolean;
   topics: string[];
   settings: RepositorySettings;
@@ -86,7 +88,17 @@ export type RepositoryRecord = {
     string,
     { value: string; createdAt: string; updatedAt: string }
   >;
+  /** Names of Actions secrets; their values are not kept. */
+  secrets: Record<string, { createdAt: string; updatedAt: string }>;
+  /** X25519 key with which clients encrypt secrets, Base64. */
+  secretsPublicKey: string;
   workflowAccess: 'none' | 'user' | 'organization';
+  oidcSubject: { useDefault: boolean; includeClaimKeys: string[] };
+  /** Logins of those who watch it, and since when. */
+  subscriptions: Record<
+    string,
+    { subscribed: boolean; ignored: boolean; createdAt: string }
+  >;
   customProperties: Record<string, string | string[] | null>;
   createdAt: string;
   updatedAt: string;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { commitFiles } from '../git/commitFiles';
 import { ZERO_OID, type GitRepository } from '../git/gitRepository';
 import type { GitHub } from '../github/gitHub';
 import type { Visibility } from '../github/state';
@@ -68,34 +69,18 @@ export async function seedRepositories(
             ]),
       ]);
       const git = github.git(repository);
-      const commit = await commitFiles(git, files);
+      const commit = await commitFiles(git, {
+        branch: 'main',
+        changes: [...files].map(([path, content]) => ({ path, content })),
+        message: 'Initial content\n',
+        author: { ...SEED_AUTHOR, date: new Date() },
+      });
       if (name === 'adp-flux-templates') {
         await tagVersion(git, commit);
       }
       await github.pushed(repository);
     }
   }
-}
-
-async function commitFiles(
-  git: GitRepository,
-  files: Map<string, Buffer>,
-): Promise<string> {
-  const oids = await git.writeBlobs([...files.values()]);
-  const changes = [...files.keys()].map((path, index) => ({
-    path,
-    oid: oids[index],
-  }));
-  const signature = { ...SEED_AUTHOR, date: new Date() };
-  const commit = await git.writeCommit({
-    tree: await git.writeTree(undefined, changes),
-    parents: [],
-    message: 'Initial content\n',
-    author: signature,
-    committer: signature,
-  });
-  await git.updateRef('refs/heads/main', commit, ZERO_OID);
-  return commit;
 }
 
 async function tagVersion(git: GitRepository, commit: string): Promise<void> {

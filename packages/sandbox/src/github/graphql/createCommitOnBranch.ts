@@ -1,8 +1,5 @@
-import {
-  RefMovedError,
-  type GitRepository,
-  type TreeChange,
-} from '../../git/gitRepository';
+import { commitFiles, type FileChange } from '../../git/commitFiles';
+import { RefMovedError, type GitRepository } from '../../git/gitRepository';
 import { accessRepository } from '../access';
 import { GitHubError } from '../errors';
 import { identityOf } from '../principal';
@@ -51,17 +48,17 @@ export async function createCommitOnBranch(
   if (ref.oid !== input.expectedHeadOid) {
     throw staleData(input.expectedHeadOid);
   }
-  const changes = await treeChanges(git, input);
+  const changes = await checkedChanges(git, input);
   const { headline, body } = input.message;
   const date = new Date();
-  const oid = await git.writeCommit({
-    tree: await git.writeTree(ref.oid, changes),
-    parents: [ref.oid],
+  const oid = await commitFiles(git, {
+    branch,
+    parent: ref.oid,
+    changes,
     message: body ? `${headline}\n\n${body}` : headline,
     author: { ...identityOf(principal), date },
     committer: { name: 'GitHub', email: 'noreply@github.com', date },
-  });
-  await git.updateRef(ref.name, oid, ref.oid).catch(error => {
+  }).catch(error => {
     throw error instanceof RefMovedError
       ? staleData(input.expectedHeadOid)
       : error;
@@ -115,10 +112,11 @@ function target(
   }
 }
 
-async function treeChanges(
+/** @throws GraphQLError for a malformed path, bad Base64, or the deletion of what is not there. */
+async function checkedChanges(
   git: GitRepository,
   { fileChanges, expectedHeadOid }: CreateCommitOnBranchInput,
-): Promise<TreeChange[]> {
+): Promise<FileChange[]> {
   const additions = fileChanges?.additions ?? [];
   const deletions = fileChanges?.deletions ?? [];
   for (const { path } of [...additions, ...deletions]) {
@@ -139,19 +137,17 @@ async function treeChanges(
       );
     }
   }
-  const contents = additions.map(({ path, contents: base64 }) => {
-    if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(base64)) {
-      throw graphQLError(
-        'UNPROCESSABLE',
-        `The contents of ${path} are not valid Base64.`,
-      );
-    }
-    return Buffer.from(base64, 'base64');
-  });
-  const oids = await git.writeBlobs(contents);
   return [
     ...deletions.map(({ path }) => ({ path })),
-    ...additions.map(({ path }, index) => ({ path, oid: oids[index] })),
+    ...additions.map(({ path, contents }) => {
+      if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(contents)) {
+        throw graphQLError(
+          'UNPROCESSABLE',
+          `The contents of ${path} are not valid Base64.`,
+        );
+      }
+      return { path, content: Buffer.from(contents, 'base64') };
+    }),
   ];
 }
 

@@ -116,6 +116,7 @@ export function refRoutes(github: GitHub): Router {
         throw new GitHubError(422, 'Reference does not exist');
       }
       await git.updateRef(name, undefined, current.oid);
+      await github.pushed(repository);
       res.status(204).end();
     }),
   );

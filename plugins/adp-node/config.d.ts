@@ -1,5 +1,3 @@
-import type { TenantGroups } from './src/entra/tenantGroups';
-
 export interface Config {
   adp?: {
     /** Estate that is meant where none is named. Default: the first one. */
@@ -47,8 +45,24 @@ export interface Config {
           /** Object id of the application's service principal, which will own the groups. */
           servicePrincipalObjectId: string;
         };
-        /** Which groups a team gets in this tenant. */
-        groups: TenantGroups;
+        /**
+         * Which groups a team gets in this tenant. In names `{TEAM}` stands for
+         * the team's name in upper case.
+         */
+        groups: {
+          /** Environments whose PostgreSQL servers a team has reader and writer groups for. */
+          environments: string[];
+          /** Display names of the groups that are members of those groups. */
+          postgresMembers?: string[];
+          /** The group of technical members, and the groups that it is a member of. */
+          techUser: { memberships?: string[] };
+          /** The same for members who are not technical. */
+          nonTechUser: { memberships?: string[] };
+          /** The same for admins. */
+          admin: { memberships?: string[] };
+          /** Display name of the group for VPN access that all teams share. */
+          vpnGroup: string;
+        };
       };
     };
   };

@@ -7,7 +7,7 @@ backend.add(import('@backstage/plugin-app-backend'));
 
 // Sign-in through Entra ID, which speaks OpenID Connect.
 backend.add(import('@backstage/plugin-auth-backend'));
-backend.add(import('@backstage/plugin-auth-backend-module-oidc-provider'));
+backend.add(import('./entraSignIn'));
 
 backend.add(import('@backstage/plugin-permission-backend'));
 backend.add(

@@ -37,6 +37,8 @@ export async function startEntraServer(options: {
   port: number;
   requestLog: RequestLog;
   faults: Faults;
+  /** See {@link ReplicationDelay}. */
+  replicationMisses?: number;
 }): Promise<EntraServer> {
   const { stateDir } = options;
   const { ca, cert, key } = loadCertificates(stateDir);

@@ -18,6 +18,14 @@ export type Access = `${
   | 'statuses'
   | 'actions_variables'}:${'read' | 'write'}`;
 
+/** What everybody may do with a public repository. */
+const PUBLIC: readonly Access[] = [
+  'metadata:read',
+  'contents:read',
+  'pull_requests:read',
+  'statuses:read',
+];
+
 /**
  * The repository, if the principal may do what `access` says.
  *
@@ -54,7 +62,7 @@ export function mayAccess(
   access: Access,
 ): boolean {
   const [category, level] = access.split(':');
-  if (level === 'read' && repository.visibility === 'public') {
+  if (repository.visibility === 'public' && PUBLIC.includes(access)) {
     return true;
   }
   if (principal.kind === 'installation') {
@@ -68,8 +76,7 @@ export function mayAccess(
     return false;
   }
   const held = userPermission(github, principal.user.login, repository);
-  const needed = category === 'administration' ? 'admin' : 'push';
-  return held !== undefined && (level === 'read' || atLeast(held, needed));
+  return held !== undefined && atLeast(held, neededFor(category, level));
 }
 
 /** The strongest permission a user has in a repository, by ownership, teams or collaboration. */
@@ -156,6 +163,14 @@ function grants(
     permissions[category] === 'write' ||
     (level === 'read' && permissions[category] === 'read')
   );
+}
+
+/** The weakest permission with which a user may do something. */
+function neededFor(category: string, level: string): Permission {
+  if (category === 'administration') {
+    return level === 'read' ? 'push' : 'admin';
+  }
+  return level === 'read' ? 'pull' : 'push';
 }
 
 function atLeast(held: Permission, needed: Permission): boolean {

@@ -1,10 +1,5 @@
-import {
-  chmodSync,
-  existsSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { PRIVATE, replaceFile } from '../entra/replaceFile';
 
 export type Visibility = 'public' | 'internal' | 'private';
 
@@ -225,10 +220,9 @@ export class StateFile {
 
   /** Writes the state to disk; call it once per change, when the change is complete. */
   save(): void {
-    const temporary = `${this.#file}.new`;
-    writeFileSync(temporary, JSON.stringify(this.state, undefined, 1));
     // It holds tokens and private keys.
-    chmodSync(temporary, 0o600);
-    renameSync(temporary, this.#file);
+    replaceFile(this.#file, JSON.stringify(this.state, undefined, 1), {
+      mode: PRIVATE,
+    });
   }
 }

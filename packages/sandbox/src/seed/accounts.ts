@@ -1,48 +1,81 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { peopleOf } from '../entra/seed/people';
+import { TENANTS } from '../entra/seed/tenants';
 import type { GitHub } from '../github/gitHub';
 
-const PLATFORM_ADMIN = 'adp-platform-admin';
+/** Owners of both organisations; the first one's token is the sandbox's. */
+const PLATFORM_TEAM = ['pat-platform', 'ravi-patel', 'sofia-r', 'tomos-e'];
 
-/** Creates the organisations, the platform's administrator with a token, and the GitHub App. */
+const ORGANIZATIONS = [
+  {
+    login: 'defra-adp-sandpit',
+    name: 'Defra ADP Sandpit',
+    description: 'Where the platform team tries things',
+  },
+  {
+    login: 'DEFRA',
+    name: 'Defra',
+    description:
+      'UK Government Department for Environment, Food & Rural Affairs',
+  },
+];
+
+/** What the portal's GitHub App may do. */
+const APP_PERMISSIONS = {
+  metadata: 'read',
+  contents: 'write',
+  pull_requests: 'write',
+  administration: 'write',
+  members: 'write',
+  statuses: 'read',
+  actions_variables: 'write',
+  workflows: 'write',
+} as const;
+
+/**
+ * Creates the organisations, with everybody in them who has a GitHub account
+ * in the directory, a token of the platform team, and the portal's GitHub App.
+ */
 export function seedAccounts(github: GitHub): void {
   const { state } = github;
   const createdAt = new Date().toISOString();
-  state.users.push({
-    id: github.nextId(),
-    login: PLATFORM_ADMIN,
-    name: 'ADP Platform Admin',
-    email: 'adp-platform@defra.gov.uk',
-    createdAt,
-  });
-  const organizations = [
-    {
-      login: 'defra-adp-sandpit',
-      name: 'Defra ADP Sandpit',
-      description: 'Where the platform team tries things',
-    },
-    {
-      login: 'DEFRA',
-      name: 'Defra',
-      description:
-        'UK Government Department for Environment, Food & Rural Affairs',
-    },
-  ];
-  for (const organization of organizations) {
+  const logins = seedUsers(github, createdAt);
+  for (const organization of ORGANIZATIONS) {
     state.organizations.push({
       ...organization,
       id: github.nextId(),
       createdAt,
-      members: [{ login: PLATFORM_ADMIN, role: 'admin' }],
+      members: logins.map(login => ({
+        login,
+        role: PLATFORM_TEAM.includes(login) ? 'admin' : 'member',
+      })),
     });
   }
   state.tokens.push({
     kind: 'user',
-    login: PLATFORM_ADMIN,
+    login: PLATFORM_TEAM[0],
     token: `ghp_${randomBytes(18).toString('hex')}`,
     expiresAt: null,
   });
   seedApp(github, createdAt);
   github.save();
+}
+
+/** The people are the same in every tenant, so those of one are enough. */
+function seedUsers(github: GitHub, createdAt: string): string[] {
+  return peopleOf(TENANTS[0]).flatMap(({ name, mail, githubLogin }) => {
+    if (!githubLogin || !mail) {
+      return [];
+    }
+    github.state.users.push({
+      id: github.nextId(),
+      login: githubLogin,
+      name,
+      email: mail,
+      createdAt,
+    });
+    return [githubLogin];
+  });
 }
 
 function seedApp(github: GitHub, createdAt: string): void {
@@ -61,16 +94,7 @@ function seedApp(github: GitHub, createdAt: string): void {
     webhookSecret: randomBytes(20).toString('hex'),
     privateKey,
     owner: 'DEFRA',
-    permissions: {
-      metadata: 'read',
-      contents: 'write',
-      pull_requests: 'write',
-      administration: 'write',
-      members: 'write',
-      statuses: 'read',
-      actions_variables: 'write',
-      workflows: 'write',
-    },
+    permissions: { ...APP_PERMISSIONS },
     createdAt,
   });
   for (const { login } of github.state.organizations) {

@@ -1,0 +1,27 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { GitHub } from '../github/gitHub';
+import { seedAccounts } from './accounts';
+import { seedRepositories } from './repositories';
+
+/** Content of new repositories comes from the `templates` folder of this monorepo. */
+const TEMPLATES = resolve(__dirname, '../../../../templates');
+
+const marker = (directory: string) => join(directory, 'seeded');
+
+/** Removes what a process left behind that was ended in the middle of seeding. */
+export function discardUnfinishedSeed(directory: string): void {
+  if (!existsSync(marker(directory))) {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** Fills a new GitHub with accounts and repositories; leaves a filled one as it is. */
+export async function seedGitHub(github: GitHub): Promise<void> {
+  if (existsSync(marker(github.directory))) {
+    return;
+  }
+  seedAccounts(github);
+  await seedRepositories(github, TEMPLATES);
+  writeFileSync(marker(github.directory), '');
+}

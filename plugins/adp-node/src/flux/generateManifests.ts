@@ -96,6 +96,7 @@ export async function generateManifests(
             team: team.teamName,
             service: request.service,
             environment,
+            environments: tenant.environments.map(({ name }) => name),
           }),
         },
       ]);

@@ -1,0 +1,90 @@
+import { splitEnvironmentName } from '@adp/plugin-adp-common';
+import { Document, isScalar, Scalar, visit } from 'yaml';
+import type { TokenValue } from './variables';
+
+/** Version that a new service is deployed with until image automation finds one. */
+const FIRST_VERSION = '0.1.0';
+
+/**
+ * A marker of Flux's image automation, which updates the value that it is a
+ * comment of. https://fluxcd.io/flux/guides/image-update/
+ */
+const MARKER = /\{"\$imagepolicy": "([^":]+:[^":]+)(:tag)?"\}/;
+
+/** The tokens for images and their tags, marked for image automation. */
+export function imageTokens(
+  service: string,
+  environment: string,
+): [string, TokenValue][] {
+  const parts = splitEnvironmentName(environment);
+  const registry = `${parts.environment}adpinfcr${environment.slice(
+    3,
+  )}401.azurecr.io`;
+  const marked = (image: string, prefix: string): [string, TokenValue][] => {
+    const policy = `flux-config:${image}-${parts.environment}-${parts.instance}`;
+    return [
+      [
+        prefix,
+        {
+          value: `${registry}/image/${image}:${FIRST_VERSION}`,
+          comment: ` {"$imagepolicy": "${policy}"}`,
+        },
+      ],
+      [
+        `${prefix}_TAG`,
+        {
+          value: FIRST_VERSION,
+          comment: ` {"$imagepolicy": "${policy}:tag"}`,
+        },
+      ],
+    ];
+  };
+  return [
+    ...marked(service, 'VERSION'),
+    ...marked(`${service}-dbmigration`, 'MIGRATION_VERSION'),
+  ];
+}
+
+/**
+ * Takes over the tags that image automation has written into the existing file:
+ * per policy the first one found there. Registry and image stay the template's.
+ */
+export function keepImageTags(document: Document, existing: Document): void {
+  const tags = new Map<string, string>();
+  visitMarked(existing, (node, policy, isTag) => {
+    const tag = isTag ? String(node.value) : splitImage(String(node.value)).tag;
+    if (tag && !tags.has(policy)) {
+      tags.set(policy, tag);
+    }
+  });
+  visitMarked(document, (node, policy, isTag) => {
+    const tag = tags.get(policy);
+    if (tag) {
+      node.value = isTag
+        ? tag
+        : `${splitImage(String(node.value)).name}:${tag}`;
+    }
+  });
+}
+
+function visitMarked(
+  document: Document,
+  callback: (node: Scalar, policy: string, isTag: boolean) => void,
+): void {
+  visit(document, {
+    Scalar(_key, node) {
+      const marker = isScalar(node) && node.comment?.match(MARKER);
+      if (marker) {
+        callback(node, marker[1], Boolean(marker[2]));
+      }
+    },
+  });
+}
+
+/** `registry:5000/image:1.2.3` has the name `registry:5000/image` and the tag `1.2.3`. */
+function splitImage(image: string): { name: string; tag?: string } {
+  const colon = image.indexOf(':', image.lastIndexOf('/') + 1);
+  return colon < 0
+    ? { name: image }
+    : { name: image.slice(0, colon), tag: image.slice(colon + 1) };
+}

@@ -1,0 +1,395 @@
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import type { FileTree } from '../gitops/fileTree';
+import { manifestPaths } from './layout';
+import { ManifestPlan, planManifests } from './planManifests';
+import {
+  defra,
+  estateRepository,
+  fcpDemo,
+  repositoryRoot,
+  templates,
+} from './testing';
+
+const empty = estateRepository('adp-flux-services', 'defra');
+const base = {
+  templates,
+  templateVersion: '1.0.0',
+  tenant: defra,
+  team: fcpDemo,
+  environment: 'snd4',
+};
+
+function apply(files: FileTree, plan: ManifestPlan): FileTree {
+  const result = new Map(files);
+  for (const { path, after } of plan.changes) {
+    if (after === undefined) {
+      result.delete(path);
+    } else {
+      result.set(path, after);
+    }
+  }
+  return result;
+}
+
+function generate(
+  files: FileTree,
+  request: { service?: string; environment?: string },
+) {
+  const plan = planManifests({ ...base, ...request, current: files });
+  return { plan, files: apply(files, plan) };
+}
+
+function replaceIn(
+  files: FileTree,
+  path: string,
+  from: string | RegExp,
+  to: string,
+) {
+  const text = files.get(path)!;
+  expect(text).toMatch(from);
+  return new Map(files).set(path, text.replace(from, to));
+}
+
+const team = 'services/fcp/fcp-demo';
+
+describe('a service in a new environment', () => {
+  // As many files as the predecessor writes, those of the team included.
+  it.each([
+    ['fcp-demo-web', 19],
+    ['fcp-demo-api', 19],
+    ['fcp-demo-orders', 26],
+    ['fcp-demo-proxy', 14],
+  ])('%s makes %d files', (service, count) => {
+    const { plan } = generate(empty, { service });
+    expect(plan.changes).toHaveLength(count);
+    expect(plan.warnings).toEqual([]);
+  });
+
+  it('fills in names, environment and variables', () => {
+    const { files } = generate(empty, { service: 'fcp-demo-web' });
+    const patch = files.get(`${team}/fcp-demo-web/deploy/snd/04/patch.yaml`)!;
+    expect(patch).toContain(
+      '      version: 0.1.0 # {"$imagepolicy": "flux-config:fcp-demo-web-snd-04:tag"}\n',
+    );
+    expect(patch).toContain(
+      '    image: sndadpinfcr4401.azurecr.io/image/fcp-demo-web:0.1.0 # {"$imagepolicy": "flux-config:fcp-demo-web-snd-04"}\n',
+    );
+    expect(parse(patch).spec.values.ingress).toEqual({
+      class: 'nginx',
+      endpoint: 'fcp-demo-web',
+      server: 'snd4.adp.defra.gov.uk',
+    });
+    const teamBase = parse(files.get(`${team}/base/patch/kustomize.yaml`)!);
+    expect(teamBase.spec.postBuild.substitute).toMatchObject({
+      TEAM_CPU_QUOTA: '2000',
+      SERVICE_CODE: 'FCD',
+    });
+  });
+
+  it('differs by type and database', () => {
+    const { files } = generate(empty, {});
+    const read = (path: string) => parse(files.get(`${team}/${path}`)!);
+    expect(
+      read('fcp-demo-api/deploy/snd/04/patch.yaml').spec.values.ingress,
+    ).toBeUndefined();
+    expect(
+      read('fcp-demo-api/infra/snd/04/patch.yaml').spec.values
+        .postgresServerName,
+    ).toBeDefined();
+    expect(
+      read('fcp-demo-web/infra/snd/04/patch.yaml').spec.values
+        .postgresServerName,
+    ).toBeUndefined();
+    expect(read('fcp-demo-orders/kustomization.yaml').resources).toEqual([
+      'infra-kustomize.yaml',
+      'deploy-kustomize.yaml',
+      'pre-deploy-kustomize.yaml',
+    ]);
+    expect(
+      read('fcp-demo-orders/deploy-kustomize.yaml').spec.dependsOn[0].name,
+    ).toBe('fcp-demo-orders-pre-deploy');
+    expect(
+      read('fcp-demo-api/deploy-kustomize.yaml').spec.dependsOn[0].name,
+    ).toBe('fcp-demo-api-infra');
+    expect(read('fcp-demo-proxy/kustomization.yaml').resources).toEqual([
+      'deploy-kustomize.yaml',
+    ]);
+    const proxy = read('fcp-demo-proxy/deploy-kustomize.yaml').spec;
+    expect(proxy.dependsOn).toBeUndefined();
+    expect(proxy.postBuild.substituteFrom).toEqual([
+      { kind: 'ConfigMap', name: 'adp-platform-vars' },
+    ]);
+  });
+
+  it('is listed by its team, and the team by that one cluster only', () => {
+    const { files, plan } = generate(empty, { service: 'fcp-demo-web' });
+    expect(
+      parse(files.get(`${team}/snd/04/kustomization.yaml`)!).resources,
+    ).toEqual(['../../base', '../../fcp-demo-web']);
+    expect(
+      plan.changes
+        .map(({ path }) => path)
+        .filter(path => path.includes('/environments/')),
+    ).toEqual(['services/environments/snd/04/kustomization.yaml']);
+    expect(
+      files.get('services/environments/snd/04/kustomization.yaml'),
+    ).toContain('# The teams that this cluster');
+  });
+
+  it('reads no more than the paths it asks for', () => {
+    const { files } = generate(generate(empty, {}).files, {
+      environment: 'dev1',
+    });
+    const request = { service: 'fcp-demo-web', environment: 'snd4' };
+    const paths = manifestPaths({
+      ...request,
+      programme: 'fcp',
+      team: 'fcp-demo',
+      environments: defra.environments.map(({ name }) => name),
+    });
+    const read = new Map(
+      [...files].filter(([file]) =>
+        paths.some(path => file === path || file.startsWith(`${path}/`)),
+      ),
+    );
+    expect(generate(read, request).plan).toEqual(generate(files, request).plan);
+  });
+});
+
+describe('a service that exists', () => {
+  const generated = generate(empty, {}).files;
+
+  it('is left alone when nothing has changed', () => {
+    expect(generate(generated, {}).plan).toEqual({ changes: [], warnings: [] });
+  });
+
+  it('keeps the tags that image automation has written', () => {
+    const path = `${team}/fcp-demo-web/deploy/snd/04/patch.yaml`;
+    const bumped = replaceIn(
+      replaceIn(
+        generated,
+        path,
+        'fcp-demo-web:0.1.0 #',
+        'fcp-demo-web:2.3.4-rc.5 #',
+      ),
+      path,
+      'version: 0.1.0 #',
+      'version: 2.3.4-rc.5 #',
+    );
+    const edited = replaceIn(bumped, path, 'class: nginx', 'class: other');
+    const { plan, files } = generate(edited, { service: 'fcp-demo-web' });
+    expect(plan.changes.map(change => change.path)).toEqual([path]);
+    expect(files.get(path)).toBe(bumped.get(path));
+    expect(generate(bumped, {}).plan.changes).toEqual([]);
+  });
+
+  it('keeps files that another environment shares, and says so', () => {
+    const both = generate(generated, { environment: 'dev1' }).files;
+    const path = `${team}/fcp-demo-web/deploy/base/helm-release.yaml`;
+    const older = replaceIn(both, path, 'interval: 60m', 'interval: 30m');
+    const { plan } = generate(older, { service: 'fcp-demo-web' });
+    expect(plan.changes).toEqual([]);
+    expect(plan.warnings).toEqual([
+      expect.stringContaining(
+        `${path} is not as templates 1.0.0 have it. dev1 use it as well`,
+      ),
+    ]);
+  });
+
+  it('updates shared files when no other environment uses them', () => {
+    const path = `${team}/fcp-demo-web/deploy/base/helm-release.yaml`;
+    const older = replaceIn(generated, path, 'interval: 60m', 'interval: 30m');
+    const { plan, files } = generate(older, { service: 'fcp-demo-web' });
+    expect(plan.changes.map(change => change.path)).toEqual([path]);
+    expect(files.get(path)).toBe(generated.get(path));
+  });
+
+  it('keeps comments and entries of people in the lists', () => {
+    const path = 'services/environments/snd/04/kustomization.yaml';
+    const edited = new Map(empty).set(
+      path,
+      `${empty.get(path)}# ours, do not touch\n- ../../../platform/tools\n`,
+    );
+    const { files } = generate(edited, { service: 'fcp-demo-web' });
+    expect(files.get(path)).toBe(
+      `${edited.get(path)}- ../../../fcp/fcp-demo/base/patch\n`,
+    );
+  });
+
+  it('is refused when its shared files are of a version that does not fit', () => {
+    const both = generate(generated, { environment: 'dev1' }).files;
+    const path = `${team}/fcp-demo-web/deploy/base/helm-release.yaml`;
+    const older = replaceIn(
+      both,
+      path,
+      'toolkit.fluxcd.io/v2',
+      'toolkit.fluxcd.io/v2beta1',
+    );
+    expect(() => generate(older, { service: 'fcp-demo-web' })).toThrow(
+      /would not build: .*patch of helm.toolkit.fluxcd.io\/v2 HelmRelease fcp-demo-web, but the base has .*v2beta1/,
+    );
+  });
+});
+
+describe('a wrong request', () => {
+  it.each([
+    [
+      { service: 'fcp-demo-wep' },
+      /no service "fcp-demo-wep"; did you mean "fcp-demo-web"\?/,
+    ],
+    [{ environment: 'snd9' }, /no environment "snd9" .*did you mean "snd4"\?/],
+    [
+      { environment: 'prd1', service: 'fcp-demo-web' },
+      /"fcp-demo-web" has no environment "prd1"/,
+    ],
+  ])('%j is refused with the nearest names', (request, message) => {
+    expect(() => generate(empty, request)).toThrow(message);
+  });
+
+  it('accepts an environment in any case', () => {
+    expect(generate(empty, { environment: 'SND4' }).plan).toEqual(
+      generate(empty, {}).plan,
+    );
+  });
+
+  it('names each token without value, its field, and where to set it', () => {
+    const tenant = { ...defra, configVariables: [] };
+    expect(() => planManifests({ ...base, tenant, current: empty })).toThrow(
+      /__TEAM_CPU_QUOTA__ in field spec.postBuild.substitute.TEAM_CPU_QUOTA of templates\/programme\/team\/base\/patch\/kustomize.yaml has no value; set TEAM_CPU_QUOTA/,
+    );
+  });
+
+  it('is refused in an environment that nobody has set up', () => {
+    const current = new Map(empty);
+    current.delete('services/environments/snd/04/kustomization.yaml');
+    expect(() => planManifests({ ...base, current })).toThrow(
+      /set up environment snd4 in adp-flux-services first/,
+    );
+  });
+});
+
+const teamName = fc.constantFrom(
+  'environment-service-team',
+  'fcp-team',
+  'a',
+  'services',
+);
+const services = fc.uniqueArray(
+  fc.record({
+    name: fc.stringMatching(/^[a-z][a-z0-9-]{0,20}[a-z0-9]$/),
+    type: fc.constantFrom(
+      'Frontend' as const,
+      'Backend' as const,
+      'HelmOnly' as const,
+    ),
+    hasDatabase: fc.boolean(),
+  }),
+  // These are names of folders of the team.
+  {
+    minLength: 1,
+    maxLength: 4,
+    selector: ({ name }) =>
+      ['base', 'snd', 'dev', 'tst', 'pre', 'prd'].includes(name)
+        ? 'folder'
+        : name,
+  },
+);
+
+it('generates the same whatever the order of services, and nothing the second time', () => {
+  fc.assert(
+    fc.property(teamName, services, (name, list) => {
+      const teamOf = (all: typeof list) => ({
+        ...fcpDemo,
+        teamName: name,
+        services: all.map(({ hasDatabase, ...service }) => ({
+          ...service,
+          environments: [{ name: 'snd4' }],
+          configVariables: hasDatabase
+            ? [{ key: 'POSTGRES_DB', value: 'db' }]
+            : [],
+        })),
+      });
+      const once = planManifests({
+        ...base,
+        team: teamOf(list),
+        current: empty,
+      });
+      const files = apply(empty, once);
+      expect(
+        planManifests({ ...base, team: teamOf(list), current: files }).changes,
+      ).toEqual([]);
+      const reversed = apply(
+        empty,
+        planManifests({
+          ...base,
+          team: teamOf([...list].reverse()),
+          current: empty,
+        }),
+      );
+      expect([...reversed.keys()].sort()).toEqual([...files.keys()].sort());
+      for (const { path } of once.changes) {
+        expect(
+          path.startsWith(`services/fcp/${name}/`) ||
+            path === 'services/environments/snd/04/kustomization.yaml',
+        ).toBe(true);
+      }
+    }),
+    { numRuns: 12 },
+  );
+});
+
+describe('kustomize', () => {
+  const kubectl =
+    process.env.ADP_KUBECTL ?? join(repositoryRoot, '.tools/kubectl/kubectl');
+  const hasKubectl = existsSync(kubectl);
+  if (!hasKubectl) {
+    process.stdout.write(
+      `Not building overlays: there is no ${kubectl}; npm test obtains it\n`,
+    );
+  }
+
+  (hasKubectl ? it : it.skip)(
+    'builds every folder of a generated repository',
+    () => {
+      let files = generate(empty, {}).files;
+      files = generate(files, { environment: 'dev1' }).files;
+      const folder = mkdtempSync(join(tmpdir(), 'adp-flux-'));
+      try {
+        for (const [path, text] of files) {
+          mkdirSync(dirname(join(folder, path)), { recursive: true });
+          writeFileSync(join(folder, path), text);
+        }
+        const folders = [...files.keys()]
+          .filter(path => path.endsWith('/kustomization.yaml'))
+          .map(path => dirname(path));
+        expect(folders.length).toBeGreaterThan(40);
+        for (const path of folders) {
+          execFileSync(
+            kubectl,
+            [
+              'kustomize',
+              '--load-restrictor',
+              'LoadRestrictionsNone',
+              join(folder, path),
+            ],
+            { stdio: ['ignore', 'ignore', 'pipe'] },
+          );
+        }
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
+    120_000,
+  );
+});

@@ -1,0 +1,98 @@
+import {
+  ConfigVariable,
+  FluxService,
+  FluxTeam,
+  FluxTenant,
+  splitEnvironmentName,
+} from '@adp/plugin-adp-common';
+import { imageTokens } from './imagePolicies';
+
+/** What takes the place of a `__TOKEN__`. */
+export type TokenValue = {
+  value: string;
+  /** Comment that marks the value for image automation. */
+  comment?: string;
+};
+
+export type TokenValues = ReadonlyMap<string, TokenValue>;
+
+/** Whether the service has a PostgreSQL database. */
+export function hasDatabase(service: FluxService): boolean {
+  return Boolean(
+    service.configVariables?.some(({ key }) => key === 'POSTGRES_DB'),
+  );
+}
+
+/**
+ * The values of all tokens for a team, or a service of it, or that in one
+ * environment. Where several places set a variable, the first of these wins:
+ * image automation, environment of the service, environment of the tenant,
+ * service, team, tenant.
+ */
+export function collectVariables(options: {
+  tenant: FluxTenant;
+  team: FluxTeam;
+  service?: FluxService;
+  environment?: string;
+}): TokenValues {
+  const { tenant, team, service, environment } = options;
+  const sources: (readonly (readonly [string, TokenValue])[])[] = [];
+  if (environment) {
+    const parts = splitEnvironmentName(environment);
+    sources.push(
+      service ? imageTokens(service.name, environment) : [],
+      fixed({
+        ENVIRONMENT: parts.environment,
+        // One digit: the templates write `0__ENV_INSTANCE__` where two are wanted.
+        ENV_INSTANCE: environment.slice(3),
+      }),
+      variables(
+        service?.environments.find(({ name }) => name === environment)
+          ?.configVariables,
+      ),
+      variables(
+        tenant.environments.find(({ name }) => name === environment)
+          ?.configVariables,
+      ),
+    );
+  }
+  if (service) {
+    sources.push(
+      variables(service.configVariables),
+      fixed({
+        SERVICE_NAME: service.name,
+        DEPENDS_ON: hasDatabase(service) ? 'pre-deploy' : 'infra',
+        // A service without address of its own is reached under its name.
+        INGRESS_ENDPOINT: service.name,
+      }),
+    );
+  }
+  sources.push(
+    variables(team.configVariables),
+    fixed({
+      PROGRAMME_NAME: team.programmeName,
+      TEAM_NAME: team.teamName,
+      SERVICE_CODE: team.serviceCode,
+    }),
+    variables(tenant.configVariables),
+  );
+
+  const values = new Map<string, TokenValue>();
+  for (const [key, value] of sources.flat()) {
+    // An empty value is as good as none; it would leave a hole in the manifest.
+    if (!values.has(key) && value.value !== '') {
+      values.set(key, value);
+    }
+  }
+  return values;
+}
+
+function variables(
+  list: readonly ConfigVariable[] | null | undefined,
+): [string, TokenValue][] {
+  return (list ?? []).map(({ key, value }) => [key, { value }]);
+}
+
+function fixed(values: Record<string, string>): [string, TokenValue][] {
+  return Object.entries(values).map(([key, value]) => [key, { value }]);
+}

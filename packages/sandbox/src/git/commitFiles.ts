@@ -1,5 +1,6 @@
 import { ZERO_OID, type GitRepository } from './gitRepository';
 import type { Signature } from './objects';
+import { writeBlobs, writeCommit, writeTree } from './writeObjects';
 
 /** A file to write, or to remove when it has no content. */
 export type FileChange = { path: string; content?: Buffer };
@@ -24,17 +25,18 @@ export async function commitFiles(
 ): Promise<string> {
   const { branch, parent, changes, message, author } = options;
   const written = changes.filter(({ content }) => content !== undefined);
-  const oids = await git.writeBlobs(
+  const oids = await writeBlobs(
+    git,
     written.map(({ content }) => content ?? Buffer.alloc(0)),
   );
-  const tree = await git.writeTree(parent, [
+  const tree = await writeTree(git, parent, [
     // Removals first: a file may take the place of a folder.
     ...changes
       .filter(change => !written.includes(change))
       .map(({ path }) => ({ path })),
     ...written.map(({ path }, index) => ({ path, oid: oids[index] })),
   ]);
-  const oid = await git.writeCommit({
+  const oid = await writeCommit(git, {
     tree,
     parents: parent ? [parent] : [],
     message,

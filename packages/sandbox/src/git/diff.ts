@@ -1,4 +1,5 @@
 import { runGit } from './git';
+import type { GitRepository } from './gitRepository';
 
 /** Git's name for a tree without entries; the first commit is compared with it. */
 export const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
@@ -26,14 +27,14 @@ const STATUS: Record<string, FileDiff['status']> = {
 
 /** Compares the trees of two revisions, in the order of their paths. */
 export async function diffTrees(
-  directory: string,
+  git: GitRepository,
   from: string,
   to: string,
 ): Promise<FileDiff[]> {
   const command = ['diff-tree', '-r', '-M', '--no-color', '--full-index'];
   const [raw, patch] = await Promise.all([
-    runGit(directory, [...command, '--raw', '-z', from, to]),
-    runGit(directory, [...command, '--patch', from, to]),
+    runGit(git.directory, [...command, '--raw', '-z', from, to]),
+    runGit(git.directory, [...command, '--patch', from, to]),
   ]);
   const patches = patch
     .toString('utf8')

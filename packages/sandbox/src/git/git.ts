@@ -31,6 +31,26 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
   };
 }
 
+/** The first Git that merges without a working copy (`merge-tree --write-tree`). */
+const MINIMUM_VERSION = [2, 38];
+
+/** @throws Error in one sentence when there is no Git, or too old a one. */
+export async function assertGitInstalled(): Promise<void> {
+  const output = (await runGit('.', ['version'])).toString('utf8').trim();
+  const [, major, minor] = /(\d+)\.(\d+)/.exec(output) ?? [];
+  const [wantedMajor, wantedMinor] = MINIMUM_VERSION;
+  if (
+    Number(major) < wantedMajor ||
+    (Number(major) === wantedMajor && Number(minor) < wantedMinor)
+  ) {
+    throw new Error(
+      `The sandbox needs Git ${MINIMUM_VERSION.join(
+        '.',
+      )} or newer, and this is ${output}. Update Git and start again.`,
+    );
+  }
+}
+
 type GitOptions = {
   /** Written to standard input. */
   input?: string | Buffer;

@@ -1,17 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { GitError, runGit, runGitForExitCode } from './git';
 import { ObjectReader, type GitObject } from './objectReader';
 import {
-  formatSignature,
   parseCommit,
   parseTag,
   parseTree,
   parseTreeListing,
   type Commit,
   type PathEntry,
-  type Signature,
   type Tag,
   type TreeEntry,
 } from './objects';
@@ -25,9 +21,6 @@ export class RefMovedError extends Error {
 }
 
 export type Ref = { name: string; oid: string; type: string };
-
-/** What to do with one path when a tree is written; without an oid the path is removed. */
-export type TreeChange = { path: string; mode?: string; oid?: string };
 
 /** One bare repository on disk, operated with the `git` command. */
 export class GitRepository {
@@ -189,54 +182,6 @@ export class GitRepository {
     return exitCode === 0;
   }
 
-  /** Whether `ancestor` can be reached from `descendant`; a commit reaches itself. */
-  async isAncestor(ancestor: string, descendant: string): Promise<boolean> {
-    const { exitCode } = await runGitForExitCode(
-      this.directory,
-      ['merge-base', '--is-ancestor', ancestor, descendant],
-      { okExitCodes: [1] },
-    );
-    return exitCode === 0;
-  }
-
-  /** The oids of a commit and its ancestors, newest first; with `path`, of those that changed it. */
-  async listCommits(
-    revision: string,
-    options: {
-      path?: string;
-      author?: string;
-      since?: string;
-      until?: string;
-      /** Leaves out this commit and its ancestors. */
-      exclude?: string;
-      limit?: number;
-    } = {},
-  ): Promise<string[]> {
-    const { path, author, since, until, exclude, limit } = options;
-    const output = await runGit(this.directory, [
-      'rev-list',
-      ...(author ? [`--author=${author}`, '--fixed-strings'] : []),
-      ...(since ? [`--since=${since}`] : []),
-      ...(until ? [`--until=${until}`] : []),
-      ...(limit ? [`--max-count=${limit}`] : []),
-      '--end-of-options',
-      ...(exclude ? [`${exclude}..${revision}`] : [revision]),
-      '--',
-      ...(path ? [`:(top,literal)${path}`] : []),
-    ]);
-    return output.toString('latin1').split('\n').filter(Boolean);
-  }
-
-  /** The best common ancestor of two commits; undefined when their histories are unrelated. */
-  async mergeBase(a: string, b: string): Promise<string | undefined> {
-    const { stdout } = await runGitForExitCode(
-      this.directory,
-      ['merge-base', a, b],
-      { okExitCodes: [1] },
-    );
-    return stdout.toString('latin1').trim() || undefined;
-  }
-
   /** Makes HEAD name a branch, so that a clone checks it out. */
   async setHead(branch: string): Promise<void> {
     await runGit(this.directory, [
@@ -244,97 +189,5 @@ export class GitRepository {
       'HEAD',
       `refs/heads/${branch}`,
     ]);
-  }
-
-  /** Writes blobs through one `git fast-import` process and returns their oids in order. */
-  async writeBlobs(contents: readonly Buffer[]): Promise<string[]> {
-    if (contents.length === 0) {
-      return [];
-    }
-    const commands = contents.flatMap((content, index) => [
-      Buffer.from(`blob\nmark :${index + 1}\ndata ${content.length}\n`),
-      content,
-      Buffer.from(`\nget-mark :${index + 1}\n`),
-    ]);
-    const output = await runGit(this.directory, ['fast-import', '--quiet'], {
-      input: Buffer.concat([...commands, Buffer.from('done\n')]),
-    });
-    return output.toString('latin1').trim().split('\n');
-  }
-
-  /** Writes the tree that comes of applying `changes` to `base`, or to nothing. */
-  async writeTree(
-    base: string | undefined,
-    changes: readonly TreeChange[],
-  ): Promise<string> {
-    const index = join(this.directory, `index-${randomUUID()}`);
-    const env = { GIT_INDEX_FILE: index };
-    try {
-      await runGit(
-        this.directory,
-        base ? ['read-tree', base] : ['read-tree', '--empty'],
-        { env },
-      );
-      // A whole folder is put in place with read-tree; the index holds only files.
-      const folders = changes.filter(
-        ({ mode, oid }) => oid && mode === '040000',
-      );
-      for (const { path, oid } of folders) {
-        await runGit(this.directory, ['read-tree', `--prefix=${path}/`, oid!], {
-          env,
-        });
-      }
-      const lines = changes
-        .filter(change => !folders.includes(change))
-        .map(({ path, mode = '100644', oid }) =>
-          oid ? `${mode} ${oid}\t${path}\0` : `0 ${ZERO_OID}\t${path}\0`,
-        );
-      await runGit(
-        this.directory,
-        ['update-index', '-z', '--add', '--replace', '--index-info'],
-        { env, input: lines.join('') },
-      );
-      const tree = await runGit(this.directory, ['write-tree'], { env });
-      return tree.toString('latin1').trim();
-    } finally {
-      await rm(index, { force: true });
-    }
-  }
-
-  /** Writes a commit object; no ref moves. */
-  async writeCommit(commit: Omit<Commit, 'oid'>): Promise<string> {
-    const text = [
-      `tree ${commit.tree}`,
-      ...commit.parents.map(parent => `parent ${parent}`),
-      `author ${formatSignature(commit.author)}`,
-      `committer ${formatSignature(commit.committer)}`,
-      '',
-      commit.message,
-    ].join('\n');
-    return this.#hashObject('commit', text);
-  }
-
-  /** Writes an annotated tag object; no ref is made. */
-  async writeTag(
-    tag: Omit<Tag, 'oid' | 'tagger'> & { tagger: Signature },
-  ): Promise<string> {
-    const text = [
-      `object ${tag.target}`,
-      `type ${tag.targetType}`,
-      `tag ${tag.name}`,
-      `tagger ${formatSignature(tag.tagger)}`,
-      '',
-      tag.message.endsWith('\n') ? tag.message : `${tag.message}\n`,
-    ].join('\n');
-    return this.#hashObject('tag', text);
-  }
-
-  async #hashObject(type: string, text: string): Promise<string> {
-    const oid = await runGit(
-      this.directory,
-      ['hash-object', '-t', type, '-w', '--stdin'],
-      { input: text },
-    );
-    return oid.toString('latin1').trim();
   }
 }

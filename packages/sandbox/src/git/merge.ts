@@ -1,16 +1,17 @@
 import { runGitForExitCode } from './git';
+import type { GitRepository } from './gitRepository';
 
 /**
  * The tree that comes of merging two commits, without a working copy; undefined
  * when they are in conflict.
  */
 export async function mergeTrees(
-  directory: string,
+  git: GitRepository,
   base: string,
   head: string,
 ): Promise<string | undefined> {
   const { exitCode, stdout } = await runGitForExitCode(
-    directory,
+    git.directory,
     ['merge-tree', '--write-tree', '--allow-unrelated-histories', base, head],
     { okExitCodes: [1] },
   );

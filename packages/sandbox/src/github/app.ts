@@ -19,6 +19,7 @@ import type { GitHub } from './gitHub';
 import { describeGraphQLRequest, graphQLRouter } from './graphql/router';
 import { authenticate } from './principal';
 import { RateLimits } from './rateLimits';
+import { recordExchanges } from './recordExchanges';
 import { codeloadRoutes } from './rest/archives';
 import { restRouter } from './rest/router';
 import { smartHttpRouter } from './smartHttp';
@@ -27,6 +28,8 @@ type Options = {
   requestLog: RequestLog;
   faults: Faults;
   competingPusher: CompetingPusher;
+  /** File to append all REST exchanges to, see {@link recordExchanges}. */
+  recordTo?: string;
 };
 
 /** GitHub refuses larger request bodies. */
@@ -61,6 +64,9 @@ function apiRouter(github: GitHub, options: Options): Router {
   router.use(authentication(github));
   router.use(rateLimits.middleware());
   router.use(['/graphql', '/v3/graphql'], graphQLRouter(github, rateLimits));
+  if (options.recordTo) {
+    router.use('/v3', recordExchanges(options.recordTo));
+  }
   router.use('/v3', restRouter(github, rateLimits));
   router.use((_req, _res, next) => next(notFound()));
   return router;

@@ -1,5 +1,7 @@
 import { RefMovedError } from '../git/gitRepository';
 import { mergeTrees } from '../git/merge';
+import { isAncestor, listCommits } from '../git/history';
+import { writeCommit } from '../git/writeObjects';
 import { GitHubError, validationFailed } from './errors';
 import type { GitHub } from './gitHub';
 import { identityOf, loginOf, type Principal } from './principal';
@@ -53,7 +55,7 @@ export async function openPullRequest(
       `A pull request already exists for ${repository.owner}:${headName}.`,
     );
   }
-  if (await git.isAncestor(head.oid, base.oid)) {
+  if (await isAncestor(git, head.oid, base.oid)) {
     throw refused(`No commits between ${input.base} and ${headName}`);
   }
   const now = new Date().toISOString();
@@ -96,7 +98,7 @@ export async function mergePullRequest(
   const base = await git.readRef(`refs/heads/${pull.base.ref}`);
   const tree =
     pull.state === 'open' && !pull.draft && base
-      ? await mergeTrees(git.directory, base.oid, pull.head.sha)
+      ? await mergeTrees(git, base.oid, pull.head.sha)
       : undefined;
   if (!base || !tree) {
     throw new GitHubError(405, 'Pull Request is not mergeable');
@@ -115,7 +117,7 @@ export async function mergePullRequest(
         ? `${pull.title} (#${pull.number})`
         : `Merge pull request #${pull.number} from ${repository.owner}/${pull.head.ref}`);
     const message = options.message ?? (squash ? '' : pull.title);
-    oid = await git.writeCommit({
+    oid = await writeCommit(git, {
       tree,
       parents: squash ? [base.oid] : [base.oid, pull.head.sha],
       message: message ? `${title}\n\n${message}` : title,
@@ -176,7 +178,7 @@ export async function refreshPullRequests(
       pull.head.sha = head.oid;
       pull.updatedAt = now;
     }
-    if (await git.isAncestor(head.oid, base.oid)) {
+    if (await isAncestor(git, head.oid, base.oid)) {
       Object.assign(pull, {
         state: 'closed',
         mergeCommitSha: head.oid,
@@ -196,18 +198,18 @@ async function rebase(
   base: string,
 ): Promise<string> {
   const git = github.git(repository);
-  if (!(await git.isAncestor(base, pull.head.sha))) {
+  if (!(await isAncestor(git, base, pull.head.sha))) {
     throw new GitHubError(
       405,
       'The sandbox rebases only a branch that is up to date with its base.',
     );
   }
-  const oids = await git.listCommits(pull.head.sha, { exclude: base });
+  const oids = await listCommits(git, pull.head.sha, { exclude: base });
   let parent = base;
   for (const oid of oids.reverse()) {
     const commit = await git.readCommit(oid);
     if (commit) {
-      parent = await git.writeCommit({
+      parent = await writeCommit(git, {
         ...commit,
         parents: [parent],
         committer: {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import express from 'express';
+import { assertGitInstalled } from '../git/git';
 import { discardUnfinishedSeed, seedGitHub } from '../seed/seedGitHub';
 import { controlRoutes } from '../server/controlRoutes';
 import type { Faults } from '../server/faults';
@@ -16,7 +17,7 @@ import { GitHub } from './gitHub';
  * Starts the GitHub stand-in on localhost; port 0 takes a free one. Its state is
  * in `<stateDir>/github`, and made and seeded there at the first start.
  *
- * @throws Error in one sentence when the port is taken or Git is missing.
+ * @throws Error in one sentence when the port is taken, or Git is missing or too old.
  */
 export async function startGitHubServer(options: {
   stateDir: string;
@@ -25,6 +26,7 @@ export async function startGitHubServer(options: {
   faults: Faults;
 }) {
   const { stateDir, requestLog, faults } = options;
+  await assertGitInstalled();
   const directory = join(stateDir, 'github');
   const server = createServer();
   const port = await listen(server, options.port, {
@@ -43,7 +45,14 @@ export async function startGitHubServer(options: {
       '/_sandbox',
       controlRoutes({ requests: requestLog, faults, competingPusher }),
     );
-    app.use(githubApp(github, { requestLog, faults, competingPusher }));
+    app.use(
+      githubApp(github, {
+        requestLog,
+        faults,
+        competingPusher,
+        recordTo: process.env.ADP_SANDBOX_RECORD,
+      }),
+    );
     await seedGitHub(github);
     writeCredentials(github, stateDir);
     server.on('request', app);

@@ -1,4 +1,5 @@
-import type { GitRepository, TreeChange } from '../git/gitRepository';
+import type { GitRepository } from '../git/gitRepository';
+import { writeBlobs, type TreeChange } from '../git/writeObjects';
 import { GitHubError } from './errors';
 
 /** One entry of `POST /repos/{owner}/{repo}/git/trees`. */
@@ -24,7 +25,8 @@ export async function resolveTreeInput(
 ): Promise<TreeChange[]> {
   entries.forEach(({ path }) => assertTreePath(path));
   const written = entries.filter(({ content }) => content !== undefined);
-  const oids = await git.writeBlobs(
+  const oids = await writeBlobs(
+    git,
     written.map(({ content }) => Buffer.from(content ?? '', 'utf8')),
   );
   return Promise.all(

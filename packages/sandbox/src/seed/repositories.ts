@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { commitFiles } from '../git/commitFiles';
 import { ZERO_OID, type GitRepository } from '../git/gitRepository';
+import { writeTag } from '../git/writeObjects';
 import type { GitHub } from '../github/gitHub';
 import type { Visibility } from '../github/state';
 
@@ -84,7 +85,7 @@ export async function seedRepositories(
 }
 
 async function tagVersion(git: GitRepository, commit: string): Promise<void> {
-  const tag = await git.writeTag({
+  const tag = await writeTag(git, {
     name: TEMPLATES_VERSION,
     message: `Version ${TEMPLATES_VERSION}`,
     target: commit,

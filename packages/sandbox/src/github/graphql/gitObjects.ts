@@ -6,6 +6,7 @@ import {
   type Signature,
   type TreeEntry,
 } from '../../git/objects';
+import { listCommits } from '../../git/history';
 import type { GitHub } from '../gitHub';
 import { nodeId, repositoryHtmlUrl, timestamp } from '../render/identifiers';
 import type { RepositoryRecord } from '../state';
@@ -99,7 +100,7 @@ function renderCommit(
         until?: string | null;
       },
     ) => {
-      const oids = await github.git(repository).listCommits(object.oid, {
+      const oids = await listCommits(github.git(repository), object.oid, {
         path: args.path ?? undefined,
         since: args.since ?? undefined,
         until: args.until ?? undefined,

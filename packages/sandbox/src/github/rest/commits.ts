@@ -1,6 +1,7 @@
 import type { components } from '@octokit/openapi-types';
 import { Router } from 'express';
 import { diffTrees, EMPTY_TREE } from '../../git/diff';
+import { listCommits, mergeBase } from '../../git/history';
 import { notFound } from '../errors';
 import type { GitHub } from '../gitHub';
 import { renderCommit, renderFileDiffs, totalStats } from '../render/commit';
@@ -32,7 +33,7 @@ export function commitRoutes(github: GitHub): Router {
         await assertNotEmpty(git);
         throw notFound();
       }
-      const oids = await git.listCommits(start.oid, {
+      const oids = await listCommits(git, start.oid, {
         path: text('path'),
         author: text('author'),
         since: text('since'),
@@ -79,7 +80,7 @@ export function commitRoutes(github: GitHub): Router {
         return;
       }
       const files = await diffTrees(
-        git.directory,
+        git,
         commit.parents[0] ?? EMPTY_TREE,
         commit.oid,
       );
@@ -99,15 +100,15 @@ export function commitRoutes(github: GitHub): Router {
       const [baseName, headName = ''] = req.params.basehead.split('...');
       const base = await findCommitByName(git, baseName);
       const head = await findCommitByName(git, headName);
-      const mergeBase =
-        base && head && (await git.mergeBase(base.oid, head.oid));
-      const common = mergeBase && (await git.readCommit(mergeBase));
+      const commonOid =
+        base && head && (await mergeBase(git, base.oid, head.oid));
+      const common = commonOid && (await git.readCommit(commonOid));
       if (!common) {
         throw notFound();
       }
-      const ahead = await git.listCommits(head.oid, { exclude: base.oid });
-      const behind = await git.listCommits(base.oid, { exclude: head.oid });
-      const files = await diffTrees(git.directory, common.oid, head.oid);
+      const ahead = await listCommits(git, head.oid, { exclude: base.oid });
+      const behind = await listCommits(git, base.oid, { exclude: head.oid });
+      const files = await diffTrees(git, common.oid, head.oid);
       const api = repositoryApiUrl(github, repository);
       const html = `${repositoryHtmlUrl(github, repository)}/compare`;
       res.json({

@@ -1,6 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import type { GitRepository } from '../../git/gitRepository';
 import type { Commit, PathEntry } from '../../git/objects';
+import { listCommits } from '../../git/history';
 import { GitHubError, notFound } from '../errors';
 import type { GitHub } from '../gitHub';
 import { renderEntry, renderFile } from '../render/contents';
@@ -119,7 +120,7 @@ async function lastModified(
   commit: Commit,
   path: string,
 ): Promise<string> {
-  const [oid] = await git.listCommits(commit.oid, { path, limit: 1 });
+  const [oid] = await listCommits(git, commit.oid, { path, limit: 1 });
   const changed = oid ? await git.readCommit(oid) : undefined;
   return (changed ?? commit).committer.date.toUTCString();
 }

@@ -1,6 +1,12 @@
 import { Router } from 'express';
 import { z } from 'zod/v3';
 import type { Signature } from '../../git/objects';
+import {
+  writeBlobs,
+  writeCommit,
+  writeTag,
+  writeTree,
+} from '../../git/writeObjects';
 import { GitHubError, notFound } from '../errors';
 import type { GitHub } from '../gitHub';
 import { identityOf } from '../principal';
@@ -74,7 +80,7 @@ export function gitDataRoutes(github: GitHub): Router {
       const git = github.git(repository);
       const { content, encoding } = bodyOf(req, blobSchema);
       await assertNotEmpty(git);
-      const [sha] = await git.writeBlobs([
+      const [sha] = await writeBlobs(git, [
         Buffer.from(content, encoding === 'base64' ? 'base64' : 'utf8'),
       ]);
       const { url } = renderBlob(github, repository, sha, Buffer.alloc(0));
@@ -117,7 +123,7 @@ export function gitDataRoutes(github: GitHub): Router {
         throw new GitHubError(422, 'base_tree is not a valid tree oid');
       }
       const changes = await resolveTreeInput(git, base, body.tree);
-      const oid = await git.writeTree(base, changes);
+      const oid = await writeTree(git, base, changes);
       const entries = await git.listTree(oid, { recursive: false });
       const created = renderTree(github, repository, oid, entries);
       res.status(201).location(created.url!).json(created);
@@ -165,7 +171,7 @@ export function gitDataRoutes(github: GitHub): Router {
         body.author ?? identityOf(principalOf(res)),
         now,
       );
-      const oid = await git.writeCommit({
+      const oid = await writeCommit(git, {
         message: body.message,
         tree: body.tree,
         parents: body.parents,
@@ -199,7 +205,7 @@ export function gitDataRoutes(github: GitHub): Router {
       if ((await readObjectByOid(git, body.object))?.type !== body.type) {
         throw new GitHubError(422, 'Object does not exist');
       }
-      const oid = await git.writeTag({
+      const oid = await writeTag(git, {
         name: body.tag,
         message: body.message,
         target: body.object,

@@ -3,6 +3,7 @@ import { Router, type Request, type Response } from 'express';
 import { z } from 'zod/v3';
 import { diffTrees } from '../../git/diff';
 import { mergeTrees } from '../../git/merge';
+import { listCommits, mergeBase } from '../../git/history';
 import type { Access } from '../access';
 import { GitHubError, notFound, validationFailed } from '../errors';
 import type { GitHub } from '../gitHub';
@@ -214,7 +215,7 @@ async function renderFull(
   const base = await git.readRef(`refs/heads/${pull.base.ref}`);
   const mergeable =
     pull.state === 'open' && base
-      ? Boolean(await mergeTrees(git.directory, base.oid, pull.head.sha))
+      ? Boolean(await mergeTrees(git, base.oid, pull.head.sha))
       : null;
   const { additions, deletions } = totalStats(files);
   return {
@@ -255,8 +256,8 @@ async function filesOf(
   pull: PullRequestRecord,
 ) {
   const git = github.git(repository);
-  const from = await git.mergeBase(pull.base.sha, pull.head.sha);
-  return from ? diffTrees(git.directory, from, pull.head.sha) : [];
+  const from = await mergeBase(git, pull.base.sha, pull.head.sha);
+  return from ? diffTrees(git, from, pull.head.sha) : [];
 }
 
 function commitsOf(
@@ -264,7 +265,7 @@ function commitsOf(
   repository: RepositoryRecord,
   pull: PullRequestRecord,
 ): Promise<string[]> {
-  return github
-    .git(repository)
-    .listCommits(pull.head.sha, { exclude: pull.base.sha });
+  return listCommits(github.git(repository), pull.head.sha, {
+    exclude: pull.base.sha,
+  });
 }

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod/v3';
 import { RefMovedError, ZERO_OID } from '../../git/gitRepository';
+import { isAncestor } from '../../git/history';
 import { GitHubError, notFound } from '../errors';
 import type { GitHub } from '../gitHub';
 import { renderRef } from '../render/git';
@@ -92,7 +93,7 @@ export function refRoutes(github: GitHub): Router {
         throw new GitHubError(422, 'Object does not exist');
       }
       const isCommit = current.type === 'commit' && target.type === 'commit';
-      if (!force && !(isCommit && (await git.isAncestor(current.oid, sha)))) {
+      if (!force && !(isCommit && (await isAncestor(git, current.oid, sha)))) {
         throw notFastForward();
       }
       await git.updateRef(name, sha, current.oid).catch(error => {

@@ -1,14 +1,18 @@
-import { screen, render } from '@testing-library/react';
+import { render, screen } from '@testing-library/react';
 import App from './App';
 
+/** The backend puts the configuration for the pages into index.html like this. */
+function addConfigToPage(data: object) {
+  const script = document.createElement('script');
+  script.type = 'backstage.io/config';
+  script.textContent = JSON.stringify([{ context: 'test', data }]);
+  document.head.append(script);
+}
+
 it('asks for sign-in with Entra ID', async () => {
-  const config = {
+  addConfigToPage({
     app: { title: 'ADP Portal', baseUrl: 'http://localhost:3000' },
     backend: { baseUrl: 'http://localhost:7007' },
-  };
-  // How the development server hands the configuration to the app.
-  Object.assign(process.env, {
-    APP_CONFIG: [{ context: 'test', data: config }],
   });
 
   render(App.createRoot());

@@ -1,11 +1,18 @@
 import type { EstateSummary } from '@adp/plugin-adp-common';
 import { Card, CardBody, CardHeader, Flex, Text } from '@backstage/ui';
 
+const Fact = ({ name, value }: { name: string; value: string }) => (
+  <Flex justify="between" gap="2">
+    <Text color="secondary">{name}</Text>
+    <Text>{value}</Text>
+  </Flex>
+);
+
 /** An estate at a glance. */
 export const EstateCard = ({ estate }: { estate: EstateSummary }) => (
   <Card>
     <CardHeader>
-      <Text as="h3" variant="body-large" weight="bold">
+      <Text as="h3" variant="title-x-small">
         {estate.name}
       </Text>
     </CardHeader>
@@ -18,11 +25,4 @@ export const EstateCard = ({ estate }: { estate: EstateSummary }) => (
       </Flex>
     </CardBody>
   </Card>
-);
-
-const Fact = ({ name, value }: { name: string; value: string }) => (
-  <Flex gap="2">
-    <Text color="secondary">{name}</Text>
-    <Text>{value}</Text>
-  </Flex>
 );

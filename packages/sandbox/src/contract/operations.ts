@@ -1,0 +1,52 @@
+import type { OpenApi, Operation } from './openApi';
+
+/** An operation of the API and the path that clients write for it. */
+export type FoundOperation = {
+  operation: Operation;
+  /** e.g. `/repos/{owner}/{repo}/git/ref/{ref}` */
+  template: string;
+};
+
+/** Parameters whose values may contain slashes that clients do not always encode. */
+const MULTI_SEGMENT = ['path', 'ref', 'basehead', 'branch', 'tree_sha'];
+
+/** Finds the operation behind a request, as GitHub's router does. */
+export class Operations {
+  readonly #templates: { template: string; pattern: RegExp }[];
+
+  constructor(private readonly openApi: OpenApi) {
+    this.#templates = Object.keys(openApi.paths)
+      // Of two that match, the one with fewer parameters is meant.
+      .sort((a, b) => parameterCount(a) - parameterCount(b))
+      .map(template => ({ template, pattern: patternOf(template) }));
+  }
+
+  find(method: string, path: string): FoundOperation | undefined {
+    for (const { template, pattern } of this.#templates) {
+      const operation = this.openApi.paths[template][method.toLowerCase()];
+      if (operation && !Array.isArray(operation) && pattern.test(path)) {
+        return { operation, template };
+      }
+    }
+    return undefined;
+  }
+}
+
+function parameterCount(template: string): number {
+  return template.split('{').length - 1;
+}
+
+function patternOf(template: string): RegExp {
+  const source = template
+    .split(/(\{[^}]+\})/)
+    .map(part => {
+      const [, name] = /^\{(.+)\}$/.exec(part) ?? [];
+      if (name === undefined) {
+        return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+      }
+      return MULTI_SEGMENT.includes(name) ? '.+' : '[^/]+';
+    })
+    .join('');
+  // The root of a repository's contents is asked for with and without a slash.
+  return new RegExp(`^${source.replace(/\/\.\+$/, '(?:/.*)?')}$`);
+}

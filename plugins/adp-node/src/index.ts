@@ -24,3 +24,5 @@ export {
   type GenerateRequest,
   type GenerateResult,
 } from './flux/generateManifests';
+export { syncTeamGroups } from './entra/syncTeamGroups';
+export type { GroupSyncResult, SyncGroupsOptions } from './entra/syncGroups';

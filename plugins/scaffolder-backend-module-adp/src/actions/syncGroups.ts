@@ -1,0 +1,100 @@
+import { teamNameSchema } from '@adp/plugin-adp-common';
+import {
+  Estates,
+  GitHubRepositories,
+  GroupSyncResult,
+  syncTeamGroups,
+} from '@adp/plugin-adp-node';
+import { ConflictError } from '@backstage/errors';
+import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { z } from 'zod/v3';
+import { estateInput, parseInput, teamsConfigFilesInput } from './inputs';
+import { reportGroups } from './reportGroups';
+import { examples } from './syncGroups.examples';
+
+const inputSchema = z.object({
+  estate: estateInput,
+  team: teamNameSchema.describe('Name of the delivery project'),
+  teamsConfigFiles: teamsConfigFilesInput,
+});
+
+/** Makes a delivery project's groups in Entra ID as its groups file has them. */
+export function createSyncGroupsAction(options: {
+  estates: Estates;
+  github: GitHubRepositories;
+}) {
+  return createTemplateAction({
+    id: 'adp:entra:sync-groups',
+    description:
+      'Creates the groups of a delivery project in Microsoft Entra ID and syncs their members, as the groups file in adp-teams-config has them.',
+    examples,
+    supportsDryRun: true,
+    schema: {
+      input: () => inputSchema,
+      output: {
+        summary: z => z.string({ description: 'What was done, in words' }),
+        groups: z =>
+          z.array(
+            z.object({
+              displayName: z.string(),
+              status: z.enum(['created', 'updated', 'unchanged', 'failed']),
+              addedMembers: z.array(z.string()),
+              removedMembers: z.array(z.string()),
+              addedMemberships: z.array(z.string()),
+              drift: z.array(z.string()),
+              warnings: z.array(z.string()),
+              problems: z.array(z.string()),
+            }),
+            { description: 'What was done to each group' },
+          ),
+      },
+    },
+    async handler(ctx) {
+      const input = parseInput(inputSchema, ctx.input);
+      const estate = options.estates.get(input.estate);
+      const isDryRun = Boolean(ctx.isDryRun);
+
+      const groups: GroupSyncResult[] = await ctx.checkpoint({
+        key: `entra.sync-groups.${estate.name}.${input.team}`,
+        fn: async () => {
+          const results = await syncTeamGroups(
+            options.github,
+            estate,
+            input.team,
+            {
+              dryRun: isDryRun,
+              signal: ctx.signal,
+              teamsConfigFiles: isDryRun ? input.teamsConfigFiles : undefined,
+            },
+          );
+          reportGroups(ctx.logger, results, { isDryRun });
+          const problems = results.flatMap(group => group.problems);
+          // A dry run shows the problems; there is nothing to fail.
+          if (problems.length > 0 && !isDryRun) {
+            throw new ConflictError(
+              `Some groups of "${
+                input.team
+              }" could not be synced; everything else was. ${problems.join(
+                '. ',
+              )}`,
+            );
+          }
+          return results;
+        },
+      });
+      ctx.output('groups', groups);
+      ctx.output('summary', summarise(groups, isDryRun));
+    },
+  });
+}
+
+function summarise(groups: readonly GroupSyncResult[], isDryRun: boolean) {
+  const count = (status: GroupSyncResult['status']) =>
+    groups.filter(group => group.status === status).length;
+  const verb = isDryRun ? 'would be ' : '';
+  return `Of ${groups.length} groups in Entra ID ${count(
+    'created',
+  )} ${verb}created, ${count('updated')} ${verb}updated, ${count(
+    'unchanged',
+  )} as they should be already.`;
+}

@@ -1,12 +1,12 @@
 import { createServer } from 'node:https';
 import { join } from 'node:path';
-import express from 'express';
 import type { Faults } from '../server/faults';
 import { close, listen } from '../server/listen';
 import type { RequestLog } from '../server/requestLog';
 import { loadCertificates } from './certificates';
 import { loadCredentials, type Credentials } from './credentials';
-import { signInRouter } from './signIn/router';
+import { entraApp } from './app';
+import { Graph } from './graph/graph';
 import { SigningKey } from './signIn/signingKey';
 import { Tokens } from './signIn/tokens';
 import { loadTenants } from './tenants';
@@ -37,7 +37,7 @@ export async function startEntraServer(options: {
   port: number;
   requestLog: RequestLog;
   faults: Faults;
-  /** See {@link ReplicationDelay}. */
+  /** How many requests that refer to a new group do not find it yet; 1 if not given. */
   replicationMisses?: number;
 }): Promise<EntraServer> {
   const { stateDir } = options;
@@ -55,16 +55,19 @@ export async function startEntraServer(options: {
   });
   // Only now is the URL known that tokens and links contain.
   const url = `https://localhost:${port}`;
-  const app = express();
-  app.disable('x-powered-by');
-  app.use(
-    signInRouter({
-      url,
+  const tokens = new Tokens(signingKey, url);
+  const app = entraApp({
+    ...options,
+    url,
+    tenants,
+    key: signingKey,
+    tokens,
+    graph: new Graph({
+      baseUrl: `${url}/v1.0`,
       tenants,
-      key: signingKey,
-      tokens: new Tokens(signingKey, url),
+      replicationMisses: options.replicationMisses ?? 1,
     }),
-  );
+  });
   server.on('request', app);
   return {
     url,

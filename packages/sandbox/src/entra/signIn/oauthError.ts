@@ -29,14 +29,18 @@ export class OAuthError extends Error {
 }
 
 /** Writes an error in the format of Entra's token endpoint. */
-export function sendOAuthError(res: Response, error: OAuthError): void {
+export function sendOAuthError(
+  res: Response,
+  error: OAuthError,
+  status: number = error.status,
+): void {
   const traceId = randomUUID();
   const correlationId = randomUUID();
   const timestamp = `${new Date()
     .toISOString()
     .slice(0, 19)
     .replace('T', ' ')}Z`;
-  res.status(error.status).json({
+  res.status(status).json({
     error: error.error,
     error_description: `${error.description} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`,
     error_codes: [error.code],

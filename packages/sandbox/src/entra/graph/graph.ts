@@ -1,0 +1,121 @@
+import type { Tenant } from '../tenants';
+import { badRequest, errorBody, GraphError } from './graphError';
+import { groupLinkRoutes } from './groupLinks';
+import { groupRoutes } from './groups';
+import { organizationRoutes } from './organization';
+import type { Principal } from './principal';
+import { ReplicationDelay } from './replicationDelay';
+import {
+  matchRoutes,
+  type GraphRequest,
+  type GraphResponse,
+  type GraphRoute,
+} from './route';
+import { userRoutes } from './users';
+
+const ROUTES: readonly GraphRoute[] = [
+  ...userRoutes,
+  ...groupRoutes,
+  ...groupLinkRoutes,
+  ...organizationRoutes,
+];
+
+/** Microsoft Graph without its transport: answers requests, alone or in a batch. */
+export class Graph {
+  readonly #baseUrl: string;
+  readonly #replication: ReadonlyMap<Tenant, ReplicationDelay>;
+
+  constructor(options: {
+    /** `https://localhost:PORT/v1.0` */
+    baseUrl: string;
+    tenants: readonly Tenant[];
+    /** See {@link ReplicationDelay}. */
+    replicationMisses: number;
+  }) {
+    this.#baseUrl = options.baseUrl;
+    this.#replication = new Map(
+      options.tenants.map(tenant => [
+        tenant,
+        new ReplicationDelay(options.replicationMisses),
+      ]),
+    );
+  }
+
+  /** Answers a request; errors become responses in Graph's format. */
+  answer(request: GraphRequest, principal: Principal): GraphResponse {
+    try {
+      return this.#handle(request, principal);
+    } catch (error) {
+      if (!(error instanceof GraphError)) {
+        throw error;
+      }
+      return errorResponse(error, request);
+    }
+  }
+
+  #handle(request: GraphRequest, principal: Principal): GraphResponse {
+    const candidates = matchingRoutes(request.path);
+    const match = candidates.find(
+      ({ route }) => route.method === request.method,
+    );
+    if (!match) {
+      throw candidates.length > 0
+        ? new GraphError(
+            405,
+            'Request_BadRequest',
+            'Specified HTTP method is not allowed for the request target.',
+          )
+        : badRequest(
+            `Resource not found for the segment '${request.path}', or the sandbox does not have it.`,
+          );
+    }
+    const replication = this.#replication.get(principal.tenant);
+    if (!replication) {
+      throw new Error(`Tenant ${principal.tenant.id} is not served here.`);
+    }
+    return match.route.handle({
+      request,
+      params: match.params,
+      principal,
+      directory: principal.tenant.directory,
+      replication,
+      baseUrl: this.#baseUrl,
+    });
+  }
+}
+
+/** Names what a request asks for, whatever the ids in its path: `GET /users/{id}`. */
+export function operationOf(method: string, path: string): string | undefined {
+  try {
+    const match = matchRoutes(ROUTES, path).find(
+      ({ route }) => route.method === method,
+    );
+    return match && `${method} ${match.route.pattern}`;
+  } catch (error) {
+    if (error instanceof URIError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+export function errorResponse(
+  error: GraphError,
+  { headers }: Pick<GraphRequest, 'headers'>,
+): GraphResponse {
+  return {
+    status: error.status,
+    body: errorBody(error, headers['client-request-id']),
+  };
+}
+
+function matchingRoutes(path: string) {
+  try {
+    return matchRoutes(ROUTES, path);
+  } catch (error) {
+    if (error instanceof URIError) {
+      throw badRequest(`The path '${path}' is not encoded correctly.`);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,107 @@
+import { errors } from 'jose';
+import { z } from 'zod/v3';
+import type { GroupRecord } from '../directory';
+import { GRAPH_APP_ID, type Tokens } from '../signIn/tokens';
+import { findTenant, type Tenant } from '../tenants';
+import { GraphError } from './graphError';
+
+/** Who calls Graph: an application, or a person through an application. */
+export type Principal = {
+  tenant: Tenant;
+  /** Object id of the service principal or user. */
+  id: string;
+  /** Application permissions; a person has none here. */
+  appRoles: readonly string[];
+  /** Delegated permissions of a person, e.g. `openid`. */
+  scopes: readonly string[];
+};
+
+const GRAPH_AUDIENCES = ['https://graph.microsoft.com', GRAPH_APP_ID];
+
+/** The principal of a bearer token, whose tenant decides which directory is meant. */
+export async function authenticate(
+  authorization: string | undefined,
+  options: { url: string; tenants: readonly Tenant[]; tokens: Tokens },
+): Promise<Principal> {
+  const { url, tenants, tokens } = options;
+  const [, token] = /^Bearer (.+)$/i.exec(authorization ?? '') ?? [];
+  if (!token) {
+    throw unauthenticated('Access token is empty.');
+  }
+  const payload = await tokens.verifyAccessToken(token).catch(error => {
+    throw unauthenticated(
+      error instanceof errors.JWTExpired
+        ? 'Lifetime validation failed, the token is expired.'
+        : 'Access token validation failure. Invalid signature or format.',
+    );
+  });
+  const { aud, tid, oid, roles, scp } = claimsSchema.parse(payload);
+  const { origin, protocol, hostname } = new URL(url);
+  const audiences = [...GRAPH_AUDIENCES, origin, `${protocol}//${hostname}`];
+  if (!audiences.includes(aud)) {
+    throw unauthenticated('Access token validation failure. Invalid audience.');
+  }
+  const tenant = findTenant(tenants, tid);
+  if (!tenant) {
+    throw unauthenticated('Access token validation failure. Invalid tenant.');
+  }
+  return {
+    tenant,
+    id: oid,
+    appRoles: roles ?? [],
+    scopes: scp?.split(' ') ?? [],
+  };
+}
+
+const claimsSchema = z.object({
+  aud: z.string(),
+  tid: z.string(),
+  oid: z.string(),
+  /** Of an application. */
+  roles: z.array(z.string()).optional(),
+  /** Of a person. */
+  scp: z.string().optional(),
+});
+
+/**
+ * Refuses the call unless the principal has one of the application permissions,
+ * or owns the group in question.
+ *
+ * @see https://learn.microsoft.com/en-us/graph/permissions-reference
+ */
+export function requirePermission(
+  principal: Principal,
+  permissions: readonly string[],
+  group?: GroupRecord,
+): void {
+  if (
+    !permissions.some(permission => principal.appRoles.includes(permission)) &&
+    !group?.ownerIds.includes(principal.id)
+  ) {
+    throw new GraphError(
+      403,
+      'Authorization_RequestDenied',
+      'Insufficient privileges to complete the operation.',
+    );
+  }
+}
+
+/** Application permissions that allow an operation; the first is the least privileged one. */
+export const PERMISSIONS = {
+  readUsers: ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All'],
+  readGroups: [
+    'GroupMember.Read.All',
+    'GroupMember.ReadWrite.All',
+    'Group.Read.All',
+    'Group.ReadWrite.All',
+    'Directory.Read.All',
+  ],
+  createGroup: ['Group.Create', 'Group.ReadWrite.All'],
+  updateGroup: ['Group.ReadWrite.All'],
+  updateMembers: ['GroupMember.ReadWrite.All', 'Group.ReadWrite.All'],
+  readOrganization: ['Organization.Read.All', 'Directory.Read.All'],
+} as const;
+
+function unauthenticated(message: string): GraphError {
+  return new GraphError(401, 'InvalidAuthenticationToken', message);
+}

@@ -1,0 +1,199 @@
+import type {
+  DirectoryObject,
+  GroupRecord,
+  ServicePrincipalRecord,
+  UserRecord,
+} from '../directory';
+
+/** A kind of resource: its name in messages and what a client may ask of it. */
+export type ResourceType = {
+  /** As in `#microsoft.graph.user`. */
+  name: string;
+  /** Properties in an answer to a request without `$select`. */
+  defaults: readonly string[];
+  /** Further properties, which `$select` may name. */
+  others: readonly string[];
+  /** Properties that `$filter` may name. */
+  filterable: readonly string[];
+};
+
+/** A resource as it is sent; properties the stand-in does not hold are null. */
+export type Resource = Record<string, unknown>;
+
+/** @see https://learn.microsoft.com/en-us/graph/api/resources/user */
+export const USER: ResourceType = {
+  name: 'user',
+  defaults: [
+    'businessPhones',
+    'displayName',
+    'givenName',
+    'jobTitle',
+    'mail',
+    'mobilePhone',
+    'officeLocation',
+    'preferredLanguage',
+    'surname',
+    'userPrincipalName',
+    'id',
+  ],
+  others: [
+    'accountEnabled',
+    'city',
+    'companyName',
+    'country',
+    'createdDateTime',
+    'creationType',
+    'department',
+    'employeeId',
+    'employeeType',
+    'externalUserState',
+    'identities',
+    'mailNickname',
+    'onPremisesSamAccountName',
+    'onPremisesSyncEnabled',
+    'onPremisesUserPrincipalName',
+    'otherMails',
+    'proxyAddresses',
+    'usageLocation',
+    'userType',
+  ],
+  filterable: [
+    'accountEnabled',
+    'displayName',
+    'givenName',
+    'id',
+    'jobTitle',
+    'mail',
+    'surname',
+    'userPrincipalName',
+    'userType',
+  ],
+};
+
+/** @see https://learn.microsoft.com/en-us/graph/api/resources/group */
+export const GROUP: ResourceType = {
+  name: 'group',
+  defaults: [
+    'id',
+    'deletedDateTime',
+    'classification',
+    'createdDateTime',
+    'description',
+    'displayName',
+    'expirationDateTime',
+    'groupTypes',
+    'isAssignableToRole',
+    'mail',
+    'mailEnabled',
+    'mailNickname',
+    'membershipRule',
+    'membershipRuleProcessingState',
+    'onPremisesLastSyncDateTime',
+    'onPremisesSamAccountName',
+    'onPremisesSecurityIdentifier',
+    'onPremisesSyncEnabled',
+    'preferredDataLocation',
+    'preferredLanguage',
+    'proxyAddresses',
+    'renewedDateTime',
+    'resourceBehaviorOptions',
+    'resourceProvisioningOptions',
+    'securityEnabled',
+    'theme',
+    'uniqueName',
+    'visibility',
+    'onPremisesProvisioningErrors',
+  ],
+  others: [],
+  filterable: [
+    'description',
+    'displayName',
+    'id',
+    'mailEnabled',
+    'mailNickname',
+    'securityEnabled',
+    'uniqueName',
+  ],
+};
+
+/** @see https://learn.microsoft.com/en-us/graph/api/resources/serviceprincipal */
+export const SERVICE_PRINCIPAL: ResourceType = {
+  name: 'servicePrincipal',
+  defaults: ['id', 'accountEnabled', 'appDisplayName', 'appId', 'displayName'],
+  others: [],
+  filterable: ['appId', 'displayName', 'id'],
+};
+
+/** What members, owners and `memberOf` consist of: objects of any kind. */
+export const DIRECTORY_OBJECT: ResourceType = {
+  name: 'directoryObject',
+  defaults: [
+    ...USER.defaults,
+    ...GROUP.defaults,
+    ...SERVICE_PRINCIPAL.defaults,
+  ],
+  others: [...USER.others, ...GROUP.others, ...SERVICE_PRINCIPAL.others],
+  filterable: ['id', 'displayName', 'mail', 'userPrincipalName'],
+};
+
+/** All properties of a directory object; the caller selects from them. */
+export function resourceOf({ type, record }: DirectoryObject): Resource {
+  switch (type) {
+    case 'user':
+      return userResource(record);
+    case 'group':
+      return groupResource(record);
+    default:
+      return servicePrincipalResource(record);
+  }
+}
+
+export function userResource(user: UserRecord): Resource {
+  const { mail, userPrincipalName } = user;
+  return {
+    ...allNull(USER),
+    ...user,
+    businessPhones: [],
+    identities: [],
+    mailNickname: userPrincipalName.split('@', 1)[0],
+    otherMails: [],
+    proxyAddresses: mail ? [`SMTP:${mail}`] : [],
+    ...(user.userType === 'Guest' && {
+      creationType: 'Invitation',
+      externalUserState: 'Accepted',
+    }),
+  };
+}
+
+export function groupResource(group: GroupRecord): Resource {
+  const { memberIds: _members, ownerIds: _owners, ...properties } = group;
+  return {
+    ...allNull(GROUP),
+    ...properties,
+    onPremisesProvisioningErrors: [],
+    proxyAddresses: [],
+    renewedDateTime: group.createdDateTime,
+    resourceBehaviorOptions: [],
+    resourceProvisioningOptions: [],
+  };
+}
+
+function servicePrincipalResource({
+  id,
+  appId,
+  displayName,
+}: ServicePrincipalRecord): Resource {
+  return {
+    id,
+    accountEnabled: true,
+    appDisplayName: displayName,
+    appId,
+    displayName,
+  };
+}
+
+function allNull({ defaults, others }: ResourceType): Resource {
+  return Object.fromEntries(
+    [...defaults, ...others].map(property => [property, null]),
+  );
+}

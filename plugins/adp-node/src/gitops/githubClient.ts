@@ -50,6 +50,9 @@ export function createGitHubClient(
   const octokit = new AdpOctokit({
     baseUrl: integration.config.apiBaseUrl,
     userAgent: 'adp-portal',
+    // Octokit would write each failed try to the console; what fails for good
+    // is thrown.
+    log: { debug() {}, info() {}, warn() {}, error() {} },
     retry: { retryAfterBaseValue: options.retryUnit },
     throttle: {
       retryAfterBaseValue: options.retryUnit,

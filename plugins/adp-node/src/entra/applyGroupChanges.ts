@@ -1,3 +1,4 @@
+import type { Group } from '@adp/plugin-adp-common';
 import type { Client } from '@microsoft/microsoft-graph-client';
 import {
   chunks,
@@ -43,43 +44,62 @@ async function createGroups(
   all: readonly GroupChanges[],
 ): Promise<void> {
   const created = all.filter(({ create }) => create);
-  const responses = await sendBatch<{ id: string }>(
+  const answers = await sendBatch<{ id: string }>(
     client,
-    created.map(({ group }): GraphRequest => {
-      const mailNickname = mailNicknameOf(group.displayName);
-      return {
-        method: 'PATCH',
-        // Create or update by a name of our own: safe to send twice.
-        // https://learn.microsoft.com/graph/api/group-upsert
-        url: `/groups(uniqueName='${encodeURIComponent(
-          mailNickname.toLowerCase(),
-        )}')`,
-        headers: { Prefer: 'create-if-missing,return=representation' },
-        body: {
-          displayName: group.displayName,
-          description: group.description ?? undefined,
-          mailEnabled: false,
-          mailNickname,
-          securityEnabled: true,
-          // Who may create groups may change them only as an owner.
-          'owners@odata.bind': [`${versionUrl}/servicePrincipals/${ownerId}`],
-        },
-      };
-    }),
+    created.map(({ group }) => ({
+      method: 'PATCH',
+      // Create or update by a name of our own: safe to send twice.
+      // https://learn.microsoft.com/graph/api/group-upsert
+      url: urlByUniqueName(group),
+      headers: { Prefer: 'create-if-missing' },
+      body: {
+        displayName: group.displayName,
+        description: group.description ?? undefined,
+        mailEnabled: false,
+        mailNickname: mailNicknameOf(group.displayName),
+        securityEnabled: true,
+        // Who may create groups may change them only as an owner.
+        'owners@odata.bind': [`${versionUrl}/servicePrincipals/${ownerId}`],
+      },
+    })),
     options,
   );
   created.forEach((changes, index) => {
-    const { status, body } = responses[index];
-    if (status < 300 && body?.id) {
-      changes.id = body.id;
-    } else {
+    changes.id = answers[index].body?.id;
+  });
+
+  // Sent twice, because the first answer was lost: the group is there, but the
+  // answer does not say under which id.
+  const repeated = created.filter(
+    ({ id }, index) =>
+      !id && (answers[index].status < 300 || existsAlready(answers[index])),
+  );
+  const known = await sendBatch<{ id: string }>(
+    client,
+    repeated.map(({ group }) => ({
+      method: 'GET',
+      url: `${urlByUniqueName(group)}?$select=id`,
+    })),
+    { ...options, isTransient: isNotReplicated },
+  );
+  repeated.forEach((changes, index) => {
+    changes.id = known[index].body?.id;
+  });
+
+  created.forEach((changes, index) => {
+    if (!changes.id) {
       changes.problems.push(
         `${
           changes.group.displayName
-        } could not be created: ${describeGraphError(responses[index])}`,
+        } could not be created: ${describeGraphError(answers[index])}`,
       );
     }
   });
+}
+
+function urlByUniqueName(group: Group): string {
+  const name = mailNicknameOf(group.displayName).toLowerCase();
+  return `/groups(uniqueName='${encodeURIComponent(name)}')`;
 }
 
 /** Names of groups that have just been created now have an object id. */
@@ -151,7 +171,7 @@ async function addMembers(
   );
   singly.forEach(({ groupId, memberId, changes }, index) => {
     const answer = singleAnswers[index];
-    if (answer.status >= 300 && !isMemberAlready(answer)) {
+    if (answer.status >= 300 && !existsAlready(answer)) {
       changes.problems.push(
         `${memberId} could not be added to group ${groupId}: ${describeGraphError(
           answer,
@@ -198,7 +218,7 @@ function isNotReplicated(_: GraphRequest, response: GraphResponse): boolean {
   );
 }
 
-function isMemberAlready(response: GraphResponse): boolean {
+function existsAlready(response: GraphResponse): boolean {
   return (
     response.status === 400 &&
     /references already exist/i.test(response.body?.error?.message ?? '')

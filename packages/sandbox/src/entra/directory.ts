@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { platformGroupsOf } from './seed/groups';
 import { peopleOf } from './seed/people';
 import { APPLICATIONS, seedId, type TenantSeed } from './seed/tenants';
@@ -79,6 +80,7 @@ export class Directory {
     this.groups = byId(content.groups);
     this.servicePrincipals = byId(content.servicePrincipals);
     if (isNew) {
+      mkdirSync(dirname(file), { recursive: true });
       this.save();
     }
   }

@@ -56,14 +56,17 @@ export class ServerProcess extends EventEmitter {
         this.emit('line', text);
       });
     }
-    /** Resolves, when the process is over, to how it ended, e.g. 'exit code 1'. */
-    this.ended = new Promise(resolve => {
+    const over = new Promise(resolve => {
       child.once('error', error => resolve(error.message));
-      child.once('close', (code, signal) => {
-        process.off('exit', killGroup);
-        log.end();
-        resolve(signal ? `signal ${signal}` : `exit code ${code}`);
-      });
+      child.once('close', (code, signal) =>
+        resolve(signal ? `signal ${signal}` : `exit code ${code}`),
+      );
+    });
+    /** Resolves, when the process is over, to how it ended, e.g. 'exit code 1'. */
+    this.ended = over.then(async how => {
+      process.off('exit', killGroup);
+      await new Promise(resolve => log.end(resolve));
+      return how;
     });
   }
 

@@ -34,16 +34,15 @@ export function runQuietly(command, options) {
     child.stdout.setEncoding('utf8').on('data', keep);
     child.stderr.setEncoding('utf8').on('data', keep);
     child.once('error', error => {
-      log.end();
       if (/** @type {NodeJS.ErrnoException} */ (error).code === 'ENOENT') {
-        resolve({ code: 127, output: `${program}: not found`, logFile });
+        output = `${program}: not found`;
+        log.end(() => resolve({ code: 127, output, logFile }));
       } else {
         reject(error);
       }
     });
     child.once('close', code => {
-      log.end();
-      resolve({ code: code ?? 128, output, logFile });
+      log.end(() => resolve({ code: code ?? 128, output, logFile }));
     });
   });
 }

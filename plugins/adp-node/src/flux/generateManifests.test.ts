@@ -1,0 +1,202 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mockServices } from '@backstage/backend-test-utils';
+import { startSandbox } from '@adp/sandbox';
+import { parse } from 'yaml';
+import { Estates } from '../estates';
+import { GitHubRepositories } from '../gitops/gitHubRepositories';
+import { writeTeamsConfig } from '../teams-config/writeTeamsConfig';
+import { generateManifests } from './generateManifests';
+
+jest.setTimeout(60_000);
+
+const logger = mockServices.logger.mock();
+const team = { name: 'fcp-demo', programmeName: 'fcp', serviceCode: 'FCD' };
+const members = { technical: [], nonTechnical: [], admins: [] };
+
+let stateDir: string;
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+
+beforeAll(async () => {
+  stateDir = await mkdtemp(join(tmpdir(), 'adp-generate-'));
+  sandbox = await startSandbox({ stateDir, githubPort: 0, entraPort: 0 });
+});
+
+afterAll(async () => {
+  await sandbox.stop();
+  await rm(stateDir, { recursive: true, force: true });
+});
+
+/** The portal's library as a process has it that has just been started. */
+function startPortal() {
+  const { host } = new URL(sandbox.github.url);
+  const config = mockServices.rootConfig({
+    data: {
+      integrations: {
+        github: [
+          {
+            host,
+            apiBaseUrl: sandbox.github.apiBaseUrl,
+            apps: [{ ...sandbox.github.app }],
+          },
+        ],
+      },
+      adp: {
+        estates: {
+          production: {
+            github: { host, organization: 'DEFRA' },
+            templatesVersion: '1.0.0',
+            tenant: 'defra',
+            sandpitEnvironment: 'snd4',
+            defaultVariables: { TEAM_CPU_QUOTA: '2000' },
+            entra: {
+              tenantId: 'unused',
+              servicePrincipalObjectId: 'unused',
+            },
+            groups: {
+              environments: ['snd4'],
+              techUser: {},
+              nonTechUser: {},
+              admin: {},
+              vpnGroup: 'VPN',
+            },
+          },
+        },
+      },
+    },
+  });
+  return {
+    github: GitHubRepositories.fromConfig(config, { retryUnit: 10 }),
+    estate: Estates.fromConfig(config).get(),
+  };
+}
+
+function git(repo: string, ...args: string[]): string {
+  const directory = join(sandbox.github.directory, 'DEFRA', `${repo}.git`);
+  return execFileSync('git', ['--git-dir', directory, ...args], {
+    encoding: 'utf8',
+  }).trim();
+}
+
+const addService = (
+  { github, estate }: ReturnType<typeof startPortal>,
+  name: string,
+  options: { dryRun?: boolean } = {},
+) =>
+  writeTeamsConfig(
+    github,
+    estate,
+    { team, members, service: { name, type: 'Frontend' } },
+    { logger, requestedBy: 'user:default/jane.doe', ...options },
+  );
+
+const generate = (
+  { github, estate }: ReturnType<typeof startPortal>,
+  service: string,
+  options: Partial<Parameters<typeof generateManifests>[3]> = {},
+) =>
+  generateManifests(
+    github,
+    estate,
+    { team: team.name, service },
+    { logger, requestedBy: 'user:default/jane.doe', ...options },
+  );
+
+it('commits the manifests, and that they are generated', async () => {
+  const portal = startPortal();
+  await addService(portal, 'fcp-demo-web');
+  const result = await generate(portal, 'fcp-demo-web');
+
+  expect(result.changes).toHaveLength(19);
+  expect(git('adp-flux-services', 'log', '-1', '--format=%H%n%B')).toBe(
+    [
+      result.commit?.oid,
+      'fcp-demo-web snd4 manifest',
+      '',
+      'Requested-by: user:default/jane.doe',
+      'Template-version: 1.0.0',
+    ].join('\n'),
+  );
+  const config = parse(
+    git('adp-teams-config', 'show', 'main:flux/services/fcp-demo.yaml'),
+  );
+  expect(config.services[0].environments).toEqual([
+    { name: 'snd4', manifest: { generate: false, generatedVersion: '1.0.0' } },
+  ]);
+});
+
+it('changes nothing the second time', async () => {
+  const portal = startPortal();
+  const heads = () =>
+    ['adp-flux-services', 'adp-teams-config'].map(repo =>
+      git(repo, 'rev-parse', 'main'),
+    );
+  const before = heads();
+  await addService(portal, 'fcp-demo-web');
+  const result = await generate(portal, 'fcp-demo-web');
+  expect(result.changes).toEqual([]);
+  expect(result.commit).toBeUndefined();
+  expect(heads()).toEqual(before);
+});
+
+it('shows in a dry run what a service would get that is not configured yet', async () => {
+  const portal = startPortal();
+  sandbox.requests.reset();
+  const { files } = await addService(portal, 'fcp-demo-dry', { dryRun: true });
+  const result = await generate(portal, 'fcp-demo-dry', {
+    dryRun: true,
+    teamsConfigFiles: files,
+  });
+  expect(result.changes.map(({ path }) => path)).toContain(
+    'services/fcp/fcp-demo/fcp-demo-dry/deploy/snd/04/patch.yaml',
+  );
+  expect(
+    sandbox.requests.list().filter(request => request.contentCreating),
+  ).toEqual([]);
+});
+
+it('refuses a name that another team has', async () => {
+  const { github, estate } = startPortal();
+  await expect(
+    writeTeamsConfig(
+      github,
+      estate,
+      {
+        team: { ...team, name: 'fcp-grants' },
+        members,
+        service: { name: 'fcp-demo-web', type: 'Frontend' },
+      },
+      { logger },
+    ),
+  ).rejects.toThrow(/"fcp-demo-web" belongs to delivery project "fcp-demo"/);
+});
+
+// These numbers are in docs/reference/requests.md.
+describe('requests to GitHub', () => {
+  const count = () => ({
+    all: sandbox.requests.list().length,
+    contentCreating: sandbox.requests
+      .list()
+      .filter(request => request.contentCreating).length,
+  });
+
+  it('are six when nothing is known and three when warm, one of them content-creating', async () => {
+    await addService(startPortal(), 'fcp-demo-cold');
+    await addService(startPortal(), 'fcp-demo-warm');
+    const portal = startPortal();
+
+    sandbox.requests.reset();
+    await generate(portal, 'fcp-demo-cold');
+    expect(count()).toEqual({ all: 6, contentCreating: 1 });
+
+    sandbox.requests.reset();
+    await generate(portal, 'fcp-demo-warm');
+    expect(count()).toEqual({ all: 3, contentCreating: 1 });
+
+    sandbox.requests.reset();
+    await generate(portal, 'fcp-demo-warm');
+    expect(count()).toEqual({ all: 1, contentCreating: 0 });
+  });
+});

@@ -36,7 +36,7 @@ export const HomePage = () => (
           text="Change a template, run it dry, and read what it would write before it writes anything."
           links={[
             { title: 'Try a template', to: '/create/edit' },
-            { title: 'Actions for templates', to: '/create/actions' },
+            { title: 'All actions', to: '/create/actions' },
           ]}
         />
         <AudienceCard

@@ -17,6 +17,8 @@ export const sidebar = NavContentBlueprint.make({
       const nav = navItems.withComponent(item => (
         <SidebarItem icon={() => item.icon} to={item.href} text={item.title} />
       ));
+      // Each entity's page has its own graph; one of everything says little.
+      nav.take('page:catalog-graph');
       return (
         <Sidebar>
           <SidebarLogo />

@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs';
 import { Problem, runCommand } from './console/problem.mjs';
 import { setUp } from './setup/setUp.mjs';
+import { countsLine } from './testing/counts.mjs';
 import { sandboxRecord } from './testing/sandboxRecord.mjs';
 import { runVisibly } from './testing/stages.mjs';
 
@@ -24,4 +25,5 @@ await runCommand(async () => {
     { ...process.env, ADP_SANDBOX_RECORD: sandboxRecord },
   );
   process.exitCode = ok ? 0 : 1;
+  console.log(`\n${countsLine({ passed: ok ? 1 : 0, failed: ok ? 0 : 1 })}`);
 });

@@ -22,6 +22,12 @@ import {
   runVisibly,
 } from './testing/stages.mjs';
 
+/**
+ * Jest's own limit of 5 s a test is meant for code alone; here many tests start
+ * servers and work on repositories, on machines that may be busy.
+ */
+const timeLimit = '--testTimeout=60000';
+
 await runCommand(async () => {
   const selection = process.argv.slice(2);
   await setUp();
@@ -83,7 +89,7 @@ function jestStage(selection, env) {
     run: async () => {
       rmSync(report, { force: true });
       rmSync(sandboxRecord, { force: true });
-      const jest = ['repo', 'test', '--watch=false', '--json'];
+      const jest = ['repo', 'test', '--watch=false', '--json', timeLimit];
       const ok = await runVisibly(
         packageProgram(
           'backstage-cli',

@@ -1,4 +1,9 @@
-import express, { type Express, type Request } from 'express';
+import express, {
+  type Express,
+  type NextFunction,
+  type Request,
+  type Response,
+} from 'express';
 import { applyFaults, type Faults } from '../server/faults';
 import {
   recordRequests,
@@ -8,6 +13,7 @@ import {
 import { operationOf, type Graph, errorResponse } from './graph/graph';
 import { faultError } from './graph/graphError';
 import { graphRouter, sendGraphResponse } from './graph/router';
+import { isSignInPage } from './signIn/authorizeEndpoint';
 import { OAuthError, sendOAuthError } from './signIn/oauthError';
 import { signInRouter } from './signIn/router';
 import type { SigningKey } from './signIn/signingKey';
@@ -52,9 +58,25 @@ export function entraApp(options: {
       },
     }),
   );
+  app.use(requireHttps);
   app.use(GRAPH_PATH, graphRouter(options));
   app.use(signInRouter(options));
   return app;
+}
+
+/**
+ * Tokens and secrets travel over HTTPS only, as with Microsoft. A browser does
+ * not trust the sandbox's authority, so the sign-in page is there without it.
+ */
+function requireHttps(req: Request, res: Response, next: NextFunction): void {
+  if (req.secure || isSignInPage(req.path)) {
+    next();
+    return;
+  }
+  res
+    .status(403)
+    .type('text')
+    .send('Only the sign-in page is served without HTTPS.\n');
 }
 
 function isGraph({ originalUrl }: Request): boolean {

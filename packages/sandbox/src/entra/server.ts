@@ -1,4 +1,3 @@
-import { createServer } from 'node:https';
 import { join } from 'node:path';
 import type { Faults } from '../server/faults';
 import { close, listen } from '../server/listen';
@@ -10,6 +9,7 @@ import { Graph } from './graph/graph';
 import { SigningKey } from './signIn/signingKey';
 import { Tokens } from './signIn/tokens';
 import { loadTenants } from './tenants';
+import { createTwoProtocolServer } from './twoProtocolServer';
 
 /** A running stand-in for Entra ID and Microsoft Graph. */
 export type EntraServer = {
@@ -48,7 +48,7 @@ export async function startEntraServer(options: {
     join(stateDir, 'entra', 'signing-key.pem'),
   );
 
-  const server = createServer({ cert, key });
+  const server = createTwoProtocolServer({ cert, key });
   const port = await listen(server, options.port, {
     purpose: 'the Entra ID stand-in',
     variable: 'ADP_SANDBOX_ENTRA_PORT',
@@ -68,7 +68,7 @@ export async function startEntraServer(options: {
       replicationMisses: options.replicationMisses ?? 1,
     }),
   });
-  server.on('request', app);
+  server.handle(app);
   return {
     url,
     graphBaseUrl: url,

@@ -12,7 +12,12 @@ import { requireTenant } from './discovery';
 import { OAuthError } from './oauthError';
 import { renderErrorPage, renderSignInPage } from './signInPage';
 
-export const AUTHORIZE_PATH = '/:tenant/oauth2/v2.0/authorize';
+const AUTHORIZE_PATH = '/:tenant/oauth2/v2.0/authorize';
+
+/** Whether a path is that of the page; the rest of the stand-in is for programs. */
+export function isSignInPage(path: string): boolean {
+  return /^\/[^/]+\/oauth2\/v2\.0\/authorize$/.test(path);
+}
 
 /**
  * The page where somebody signs in by choosing who they are, and the redirect

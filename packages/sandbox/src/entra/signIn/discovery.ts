@@ -52,7 +52,11 @@ export function discoveryRouter(options: {
       issuer: tokens.issuer(tenant),
       request_uri_parameter_supported: false,
       userinfo_endpoint: `${url}/oidc/userinfo`,
-      authorization_endpoint: `${authority}/oauth2/v2.0/authorize`,
+      // For browsers, which do not trust the sandbox's certificate authority.
+      authorization_endpoint: `${authority}/oauth2/v2.0/authorize`.replace(
+        'https:',
+        'http:',
+      ),
       http_logout_supported: false,
       claims_supported: [
         'sub',

@@ -29,7 +29,10 @@ export function userInfoRouter(options: {
     tokens
       .verifyAccessToken(token)
       .then(
-        claims => grantOf(tenants, claimsSchema.safeParse(claims).data),
+        claims => {
+          const parsed = claimsSchema.safeParse(claims);
+          return parsed.success ? grantOf(tenants, parsed.data) : undefined;
+        },
         () => undefined,
       )
       .then(grant => {
@@ -56,14 +59,17 @@ export function userInfoRouter(options: {
 /** The grant behind a token, as long as person and application are still there. */
 function grantOf(
   tenants: readonly Tenant[],
-  claims: z.output<typeof claimsSchema> | undefined,
+  claims: z.output<typeof claimsSchema>,
 ): Grant | undefined {
-  const directory = claims && findTenant(tenants, claims.tid)?.directory;
-  const user = directory?.users.get(claims.oid);
-  const application = [...(directory?.servicePrincipals.values() ?? [])].find(
-    ({ appId }) => appId === claims?.appid,
+  const directory = findTenant(tenants, claims.tid)?.directory;
+  if (!directory) {
+    return undefined;
+  }
+  const user = directory.users.get(claims.oid);
+  const application = [...directory.servicePrincipals.values()].find(
+    ({ appId }) => appId === claims.appid,
   );
-  return user && application && claims
+  return user && application
     ? { user, application, scopes: claims.scp.split(' ') }
     : undefined;
 }

@@ -19,7 +19,7 @@ backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(
   import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
 );
-backend.add(import('@backstage/plugin-catalog-backend-module-msgraph'));
+backend.add(import('@adp/plugin-catalog-backend-module-adp'));
 backend.add(import('@backstage/plugin-events-backend'));
 
 // The form and its steps. The workspace of a task is kept in the database, for

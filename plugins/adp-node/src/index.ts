@@ -26,3 +26,4 @@ export {
 } from './flux/generateManifests';
 export { syncTeamGroups } from './entra/syncTeamGroups';
 export type { GroupSyncResult, SyncGroupsOptions } from './entra/syncGroups';
+export { createEntraCredential } from './entra/graphClient';

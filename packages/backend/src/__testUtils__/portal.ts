@@ -1,0 +1,191 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { Sandbox, startSandbox } from '@adp/sandbox';
+import { BackendProcess } from './backendProcess';
+import { signIn } from './signIn';
+
+/** Values of the form "Create a service". */
+export type ServiceForm = {
+  name: string;
+  description: string;
+  type: 'frontend' | 'backend';
+  owner: string;
+  estate: 'production' | 'sandpit';
+};
+
+export type TaskEvent = {
+  type: 'log' | 'completion' | 'cancelled' | 'recovered';
+  body: { message: string; stepId?: string; status?: string };
+};
+
+type Task = {
+  id: string;
+  status: 'open' | 'processing' | 'failed' | 'cancelled' | 'completed';
+};
+
+const TASK_TIMEOUT = 120_000;
+
+/** A backend process with a sandbox, and Jane Doe signed in to it. */
+export class Portal {
+  #token = '';
+
+  private constructor(
+    readonly sandbox: Sandbox,
+    readonly backend: BackendProcess,
+    private readonly stateDir: string,
+  ) {}
+
+  static async start(): Promise<Portal> {
+    const stateDir = await mkdtemp(join(tmpdir(), 'adp-portal-'));
+    const sandbox = await startSandbox({
+      stateDir,
+      githubPort: 0,
+      entraPort: 0,
+    });
+    const portal = new Portal(
+      sandbox,
+      await BackendProcess.start(stateDir, sandbox),
+      stateDir,
+    );
+    await portal.signInWhenKnown('Jane Doe');
+    await portal.until('the template is in the catalog', async () => {
+      const response = await portal.fetch(
+        '/api/catalog/entities/by-name/template/default/create-service',
+      );
+      return response.ok;
+    });
+    return portal;
+  }
+
+  async stop(): Promise<void> {
+    await this.backend.kill('SIGTERM');
+    await this.sandbox.stop();
+    await rm(this.stateDir, { recursive: true, force: true });
+  }
+
+  /** People are in the catalog soon after the first start. */
+  async signInWhenKnown(name: string): Promise<void> {
+    await this.until(`${name} can sign in`, async () => {
+      try {
+        this.#token = await signIn(this.backend.url, name);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+  }
+
+  async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    return fetch(`${this.backend.url}${path}`, {
+      ...init,
+      headers: {
+        authorization: `Bearer ${this.#token}`,
+        'content-type': 'application/json',
+      },
+    });
+  }
+
+  /** Submits the form as the page does. */
+  async submit(values: ServiceForm): Promise<Response> {
+    return this.fetch('/api/scaffolder/v2/tasks', {
+      method: 'POST',
+      body: JSON.stringify({
+        templateRef: 'template:default/create-service',
+        values,
+      }),
+    });
+  }
+
+  async submitted(values: ServiceForm): Promise<string> {
+    const response = await this.submit(values);
+    if (!response.ok) {
+      throw new Error(`${response.status} ${await response.text()}`);
+    }
+    return (await response.json()).id;
+  }
+
+  /** Submits the form and waits for the end; fails unless all went well. */
+  async create(values: ServiceForm): Promise<TaskEvent[]> {
+    const id = await this.submitted(values);
+    const { status, events } = await this.finished(id);
+    if (status !== 'completed') {
+      throw new Error(
+        `The task is ${status}:\n${events
+          .map(({ body }) => body.message)
+          .join('\n')}`,
+      );
+    }
+    return events;
+  }
+
+  async finished(
+    id: string,
+  ): Promise<{ status: Task['status']; events: TaskEvent[] }> {
+    let status: Task['status'] = 'open';
+    await this.until(`task ${id} has ended`, async () => {
+      const response = await this.fetch(`/api/scaffolder/v2/tasks/${id}`);
+      status = response.ok ? (await response.json()).status : status;
+      return ['completed', 'failed', 'cancelled'].includes(status);
+    });
+    return { status, events: await this.events(id) };
+  }
+
+  async events(id: string): Promise<TaskEvent[]> {
+    const response = await this.fetch(`/api/scaffolder/v2/tasks/${id}/events`);
+    return response.json();
+  }
+
+  /** Waits until something is so. */
+  async until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+    const giveUp = AbortSignal.timeout(TASK_TIMEOUT);
+    while (!(await isSo())) {
+      if (giveUp.aborted) {
+        throw new Error(
+          `Waited in vain until ${what}. The backend's last lines:\n${this.backend.lastLines()}`,
+        );
+      }
+      await setTimeout(100);
+    }
+  }
+
+  /** Runs git in a bare repository of the organisation `DEFRA`. */
+  git(repository: string, ...args: string[]): string {
+    const directory = join(
+      this.sandbox.github.directory,
+      'DEFRA',
+      `${repository}.git`,
+    );
+    return execFileSync('git', ['--git-dir', directory, ...args], {
+      encoding: 'utf8',
+    }).trim();
+  }
+
+  /** The commits of the repositories that the portal writes to. */
+  heads(): Record<string, string> {
+    return Object.fromEntries(
+      ['adp-teams-config', 'adp-flux-services'].map(repository => [
+        repository,
+        this.git(repository, 'rev-parse', 'main'),
+      ]),
+    );
+  }
+
+  /** Requests since the last reset that created content on GitHub, or changed Entra ID. */
+  writes(): string[] {
+    return this.sandbox.requests
+      .list()
+      .filter(
+        ({ service, method, path, contentCreating }) =>
+          contentCreating ||
+          (service === 'git' && path.includes('receive-pack')) ||
+          (service === 'entra' &&
+            method !== 'GET' &&
+            path.startsWith('/v1.0') &&
+            !path.endsWith('/$batch')),
+      )
+      .map(({ service, method, path }) => `${service} ${method} ${path}`);
+  }
+}

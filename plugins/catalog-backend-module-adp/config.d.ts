@@ -1,0 +1,18 @@
+import type { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
+
+export interface Config {
+  adp?: {
+    /** Which people and groups of Entra ID are in the catalog. */
+    people: {
+      /**
+       * OData filter of Microsoft Graph for users, such as
+       * `accountEnabled eq true and userType eq 'Member'`.
+       */
+      userFilter: string;
+      /** The same for groups, such as `startswith(displayName, 'AAG-Users-')`. */
+      groupFilter: string;
+      /** When to read them. */
+      schedule: SchedulerServiceTaskScheduleDefinitionConfig;
+    };
+  };
+}

@@ -1,7 +1,8 @@
 import { errors } from 'jose';
 import { z } from 'zod/v3';
 import type { GroupRecord } from '../directory';
-import { GRAPH_APP_ID, type Tokens } from '../signIn/tokens';
+import { graphAudiences } from '../signIn/audience';
+import type { Tokens } from '../signIn/tokens';
 import { findTenant, type Tenant } from '../tenants';
 import { GraphError } from './graphError';
 
@@ -15,8 +16,6 @@ export type Principal = {
   /** Delegated permissions of a person, e.g. `openid`. */
   scopes: readonly string[];
 };
-
-const GRAPH_AUDIENCES = ['https://graph.microsoft.com', GRAPH_APP_ID];
 
 /** The principal of a bearer token, whose tenant decides which directory is meant. */
 export async function authenticate(
@@ -36,9 +35,7 @@ export async function authenticate(
     );
   });
   const { aud, tid, oid, roles, scp } = claimsSchema.parse(payload);
-  const { origin, protocol, hostname } = new URL(url);
-  const audiences = [...GRAPH_AUDIENCES, origin, `${protocol}//${hostname}`];
-  if (!audiences.includes(aud)) {
+  if (!graphAudiences(url).includes(aud)) {
     throw unauthenticated('Access token validation failure. Invalid audience.');
   }
   const tenant = findTenant(tenants, tid);

@@ -3,10 +3,11 @@ import { Router, urlencoded, type Request } from 'express';
 import { z } from 'zod/v3';
 import type { Tenant } from '../tenants';
 import { authenticateApplication } from './applications';
+import { audienceOf } from './audience';
 import type { AuthorizationCodes } from './authorizationCodes';
 import { requireTenant } from './discovery';
 import { OAuthError } from './oauthError';
-import { GRAPH_APP_ID, type TokenResponse, type Tokens } from './tokens';
+import type { TokenResponse, Tokens } from './tokens';
 
 const requestSchema = z.object({
   grant_type: z.string().optional(),
@@ -45,7 +46,7 @@ export function tokenRouter(options: {
       return tokens.forApplication(
         tenant,
         application,
-        audienceOf(required(body, 'scope'), url),
+        audienceOf(resourceOf(required(body, 'scope')), url),
       );
     },
 
@@ -128,32 +129,14 @@ function required(body: TokenRequest, parameter: keyof TokenRequest): string {
   return value;
 }
 
-/**
- * The resource in a scope such as `https://graph.microsoft.com/.default`. Graph
- * is also known by the sandbox's own host, with and without its port: clients
- * that are given another base URL derive the scope from that.
- */
-function audienceOf(scope: string, url: string): string {
+/** The resource in a scope such as `https://graph.microsoft.com/.default`. */
+function resourceOf(scope: string): string {
   const [, resource] = /^(.+)\/\.default$/.exec(scope.trim()) ?? [];
   if (!resource) {
     throw new OAuthError(
       'invalid_scope',
       1002012,
       `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`,
-    );
-  }
-  const { protocol, hostname, origin } = new URL(url);
-  const known = [
-    'https://graph.microsoft.com',
-    GRAPH_APP_ID,
-    origin,
-    `${protocol}//${hostname}`,
-  ];
-  if (!known.includes(resource)) {
-    throw new OAuthError(
-      'invalid_resource',
-      500011,
-      `The resource principal named ${resource} was not found in the tenant. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.`,
     );
   }
   return resource;

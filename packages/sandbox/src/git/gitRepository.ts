@@ -1,4 +1,5 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { appendFile, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { GitError, runGit, runGitForExitCode } from './git';
 import { ObjectReader, type GitObject } from './objectReader';
 import {
@@ -19,6 +20,20 @@ export const ZERO_OID = '0'.repeat(40);
 export class RefMovedError extends Error {
   readonly name = 'RefMovedError';
 }
+
+/** Nothing is packed in the background, and clients may fetch as from GitHub. */
+const CONFIG = `
+[gc]
+	auto = 0
+[receive]
+	autogc = false
+[core]
+	# Concurrent writers wait for a ref's lock file instead of failing on it.
+	filesRefLockTimeout = 5000
+[uploadpack]
+	allowFilter = true
+	allowAnySHA1InWant = true
+`;
 
 export type Ref = { name: string; oid: string; type: string };
 
@@ -43,17 +58,7 @@ export class GitRepository {
       '--template=',
       `--initial-branch=${defaultBranch}`,
     ]);
-    const settings = {
-      'gc.auto': '0',
-      'receive.autogc': 'false',
-      // Concurrent writers wait for a ref's lock file instead of failing on it.
-      'core.filesRefLockTimeout': '5000',
-      'uploadpack.allowFilter': 'true',
-      'uploadpack.allowAnySHA1InWant': 'true',
-    };
-    for (const [key, value] of Object.entries(settings)) {
-      await runGit(directory, ['config', key, value]);
-    }
+    await appendFile(join(directory, 'config'), CONFIG);
     return new GitRepository(directory);
   }
 
@@ -89,8 +94,13 @@ export class GitRepository {
   async readTree(
     revision: string,
   ): Promise<{ oid: string; entries: TreeEntry[] } | undefined> {
-    const object = await this.readObject(`${revision}^{tree}`);
-    return object && { oid: object.oid, entries: parseTree(object.content) };
+    // After a colon there is a path, to which "^{tree}" would belong.
+    const object = await this.readObject(
+      revision.includes(':') ? revision : `${revision}^{tree}`,
+    );
+    return object?.type === 'tree'
+      ? { oid: object.oid, entries: parseTree(object.content) }
+      : undefined;
   }
 
   /**

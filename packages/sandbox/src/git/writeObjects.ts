@@ -41,11 +41,9 @@ export async function writeTree(
   const index = join(git.directory, `index-${randomUUID()}`);
   const env = { GIT_INDEX_FILE: index };
   try {
-    await runGit(
-      git.directory,
-      base ? ['read-tree', base] : ['read-tree', '--empty'],
-      { env },
-    );
+    if (base) {
+      await runGit(git.directory, ['read-tree', base], { env });
+    }
     // A whole folder is put in place with read-tree; the index holds only files.
     const folders = changes.filter(({ mode, oid }) => oid && mode === '040000');
     for (const { path, oid } of folders) {

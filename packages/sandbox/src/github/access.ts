@@ -26,6 +26,11 @@ const PUBLIC: readonly Access[] = [
   'statuses:read',
 ];
 
+const READ_ONLY_WHEN_ARCHIVED: readonly Access[] = [
+  'contents:write',
+  'pull_requests:write',
+];
+
 /**
  * The repository, if the principal may do what `access` says.
  *
@@ -46,10 +51,9 @@ export function accessRepository(
     throw notFound();
   }
   if (!mayAccess(github, principal, repository, access)) {
-    throw forbidden(principal);
-  }
-  if (access.endsWith(':write') && repository.archived) {
-    throw new GitHubError(403, 'Repository was archived so is read-only.');
+    throw repository.archived && principal.kind !== 'anonymous'
+      ? new GitHubError(403, 'Repository was archived so is read-only.')
+      : forbidden(principal);
   }
   return repository;
 }
@@ -62,6 +66,9 @@ export function mayAccess(
   access: Access,
 ): boolean {
   const [category, level] = access.split(':');
+  if (repository.archived && READ_ONLY_WHEN_ARCHIVED.includes(access)) {
+    return false;
+  }
   if (repository.visibility === 'public' && PUBLIC.includes(access)) {
     return true;
   }

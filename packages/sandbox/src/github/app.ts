@@ -42,7 +42,12 @@ export function githubApp(github: GitHub, options: Options): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use('/api', apiRouter(github, options));
-  app.use('/_codeload', authentication(github), codeloadRoutes(github));
+  app.use(
+    '/_codeload',
+    allowNotModified,
+    authentication(github),
+    codeloadRoutes(github),
+  );
   app.use(gitRouter(github, options));
   app.use(handleError);
   return app;
@@ -52,6 +57,7 @@ function apiRouter(github: GitHub, options: Options): Router {
   const rateLimits = new RateLimits();
   const router = Router();
   router.use(identifyResponse);
+  router.use(allowNotModified);
   router.use(json({ limit: MAX_BODY, type: () => true }));
   router.use(recordRequests(options.requestLog, 'github', describeApiRequest));
   router.use(
@@ -124,6 +130,15 @@ function competingPushHandler({
 const identifyResponse: RequestHandler = (_req, res, next) => {
   res.set('x-github-request-id', randomUUID().toUpperCase());
   res.set('x-github-media-type', 'github.v3; format=json');
+  next();
+};
+
+/**
+ * `fetch` adds `Cache-Control: no-cache` to every request with `If-None-Match`,
+ * which Express takes for a wish not to be answered 304, and GitHub does not.
+ */
+const allowNotModified: RequestHandler = (req, _res, next) => {
+  delete req.headers['cache-control'];
   next();
 };
 

@@ -1,19 +1,16 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startSandbox, type Sandbox } from '../startSandbox';
+import { useSandbox } from '../__testUtils__/useSandbox';
 
 const run = promisify(execFile);
 
 describe('Git over HTTP', () => {
-  let directory: string;
-  let sandbox: Sandbox;
-
+  const test = useSandbox();
   const git = (...args: string[]) =>
     run('git', args, {
-      cwd: directory,
+      cwd: test.directory,
       env: {
         ...process.env,
         GIT_CONFIG_NOSYSTEM: '1',
@@ -26,37 +23,26 @@ describe('Git over HTTP', () => {
       },
     });
   const withToken = (url: string) =>
-    url.replace('http://', `http://x-access-token:${sandbox.github.token}@`);
-
-  beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'sandbox-git-'));
-    sandbox = await startSandbox({
-      stateDir: join(directory, 'state'),
-      githubPort: 0,
-      entraPort: 0,
-    });
-  });
-
-  afterAll(async () => {
-    await sandbox.stop();
-    await rm(directory, { recursive: true });
-  });
+    url.replace(
+      'http://',
+      `http://x-access-token:${test.sandbox.github.token}@`,
+    );
 
   it('clones a public repository without credentials', async () => {
     await git(
       'clone',
       '-q',
-      `${sandbox.github.url}/DEFRA/adp-flux-services.git`,
+      `${test.sandbox.github.url}/DEFRA/adp-flux-services.git`,
       'anonymous',
     );
 
     expect(
-      await readFile(join(directory, 'anonymous/README.md'), 'utf8'),
+      await readFile(join(test.directory, 'anonymous/README.md'), 'utf8'),
     ).toContain('adp-flux-services');
   });
 
   it('asks for credentials before it shows an internal repository', async () => {
-    const url = `${sandbox.github.url}/DEFRA/adp-teams-config.git`;
+    const url = `${test.sandbox.github.url}/DEFRA/adp-teams-config.git`;
 
     await expect(git('ls-remote', url)).rejects.toThrow(
       'could not read Username',
@@ -67,9 +53,9 @@ describe('Git over HTTP', () => {
   });
 
   it('takes a push with a token, as an ordinary commit', async () => {
-    const url = `${sandbox.github.url}/DEFRA/adp-flux-core.git`;
+    const url = `${test.sandbox.github.url}/DEFRA/adp-flux-core.git`;
     await git('clone', '-q', url, 'pushed');
-    await writeFile(join(directory, 'pushed/note.txt'), 'hello\n');
+    await writeFile(join(test.directory, 'pushed/note.txt'), 'hello\n');
     await git('-C', 'pushed', 'add', '.');
     await git('-C', 'pushed', 'commit', '-qm', 'Add a note');
 
@@ -79,7 +65,7 @@ describe('Git over HTTP', () => {
     await git('-C', 'pushed', 'push', '-q', withToken(url), 'main');
 
     const log = await git(
-      `--git-dir=${sandbox.github.directory}/DEFRA/adp-flux-core.git`,
+      `--git-dir=${test.sandbox.github.directory}/DEFRA/adp-flux-core.git`,
       'log',
       '-1',
       '--format=%an <%ae> %s',

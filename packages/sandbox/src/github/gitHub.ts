@@ -181,10 +181,14 @@ export class GitHub {
    */
   async pushed(repository: RepositoryRecord): Promise<void> {
     const git = this.git(repository);
-    const branches = await git.listRefs('refs/heads/');
-    const names = branches.map(({ name }) => name.replace('refs/heads/', ''));
-    if (names.length > 0 && !names.includes(repository.defaultBranch)) {
-      await this.setDefaultBranch(repository, names[0]);
+    if (!(await git.readRef(`refs/heads/${repository.defaultBranch}`))) {
+      const [first] = await git.listRefs('refs/heads/');
+      if (first) {
+        await this.setDefaultBranch(
+          repository,
+          first.name.replace('refs/heads/', ''),
+        );
+      }
     }
     await refreshPullRequests(this, repository);
     repository.size = await git.size();

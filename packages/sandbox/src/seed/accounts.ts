@@ -1,4 +1,5 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPair, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
 import { peopleOf } from '../entra/seed/people';
 import { TENANTS } from '../entra/seed/tenants';
 import type { GitHub } from '../github/gitHub';
@@ -36,7 +37,7 @@ const APP_PERMISSIONS = {
  * Creates the organisations, with everybody in them who has a GitHub account
  * in the directory, a token of the platform team, and the portal's GitHub App.
  */
-export function seedAccounts(github: GitHub): void {
+export async function seedAccounts(github: GitHub): Promise<void> {
   const { state } = github;
   const createdAt = new Date().toISOString();
   const logins = seedUsers(github, createdAt);
@@ -57,7 +58,7 @@ export function seedAccounts(github: GitHub): void {
     token: `ghp_${randomBytes(18).toString('hex')}`,
     expiresAt: null,
   });
-  seedApp(github, createdAt);
+  await seedApp(github, createdAt);
   github.save();
 }
 
@@ -78,8 +79,8 @@ function seedUsers(github: GitHub, createdAt: string): string[] {
   });
 }
 
-function seedApp(github: GitHub, createdAt: string): void {
-  const { privateKey } = generateKeyPairSync('rsa', {
+async function seedApp(github: GitHub, createdAt: string): Promise<void> {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', {
     modulusLength: 2048,
     privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
     publicKeyEncoding: { type: 'pkcs1', format: 'pem' },

@@ -50,38 +50,46 @@ export async function seedRepositories(
   github: GitHub,
   templates: string,
 ): Promise<void> {
-  for (const { organization, tenant } of ESTATES) {
-    for (const { name, visibility, description } of REPOSITORIES) {
-      const repository = await github.createRepository({
-        owner: organization,
-        name,
-        visibility,
-        description,
-      });
-      const files = new Map([
-        ['README.md', Buffer.from(`# ${name}\n\n${description}.\n`)],
-        ...(name === 'adp-flux-templates'
-          ? await readFiles(join(templates, 'flux'))
-          : [
-              ...(await readFiles(join(templates, 'estate', name))),
-              ...(await readFiles(
-                join(templates, 'estate', `${name}.${tenant}`),
-              )),
-            ]),
-      ]);
-      const git = github.git(repository);
-      const commit = await commitFiles(git, {
-        branch: 'main',
-        changes: [...files].map(([path, content]) => ({ path, content })),
-        message: 'Initial content\n',
-        author: { ...SEED_AUTHOR, date: new Date() },
-      });
-      if (name === 'adp-flux-templates') {
-        await tagVersion(git, commit);
-      }
-      await github.pushed(repository);
-    }
+  await Promise.all(
+    ESTATES.flatMap(estate =>
+      REPOSITORIES.map(seed => seedRepository(github, templates, estate, seed)),
+    ),
+  );
+}
+
+async function seedRepository(
+  github: GitHub,
+  templates: string,
+  { organization, tenant }: (typeof ESTATES)[number],
+  { name, visibility, description }: (typeof REPOSITORIES)[number],
+): Promise<void> {
+  const repository = await github.createRepository({
+    owner: organization,
+    name,
+    visibility,
+    description,
+  });
+  const isTemplates = name === 'adp-flux-templates';
+  const files = new Map([
+    ['README.md', Buffer.from(`# ${name}\n\n${description}.\n`)],
+    ...(isTemplates
+      ? await readFiles(join(templates, 'flux'))
+      : [
+          ...(await readFiles(join(templates, 'estate', name))),
+          ...(await readFiles(join(templates, 'estate', `${name}.${tenant}`))),
+        ]),
+  ]);
+  const git = github.git(repository);
+  const commit = await commitFiles(git, {
+    branch: 'main',
+    changes: [...files].map(([path, content]) => ({ path, content })),
+    message: 'Initial content\n',
+    author: { ...SEED_AUTHOR, date: new Date() },
+  });
+  if (isTemplates) {
+    await tagVersion(git, commit);
   }
+  await github.pushed(repository);
 }
 
 async function tagVersion(git: GitRepository, commit: string): Promise<void> {

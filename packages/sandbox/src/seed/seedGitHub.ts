@@ -21,7 +21,10 @@ export async function seedGitHub(github: GitHub): Promise<void> {
   if (existsSync(marker(github.directory))) {
     return;
   }
-  seedAccounts(github);
-  await seedRepositories(github, TEMPLATES);
+  // The organisations are there at once; what takes its time is the app's key.
+  await Promise.all([
+    seedAccounts(github),
+    seedRepositories(github, TEMPLATES),
+  ]);
   writeFileSync(marker(github.directory), '');
 }

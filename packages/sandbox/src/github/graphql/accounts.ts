@@ -3,9 +3,13 @@ import type { Principal } from '../principal';
 import { loginOf } from '../principal';
 import { nodeId } from '../render/identifiers';
 import type { OrganizationRecord, UserRecord } from '../state';
+import type { GraphQLFields } from './context';
 
 /** The GraphQL `RepositoryOwner` of a login; null when nobody has it. */
-export function renderOwner(github: GitHub, login: string) {
+export function renderOwner(
+  github: GitHub,
+  login: string,
+): GraphQLFields | null {
   const organization = github.findOrganization(login);
   if (organization) {
     return renderOrganization(github, organization);
@@ -15,7 +19,10 @@ export function renderOwner(github: GitHub, login: string) {
 }
 
 /** The GraphQL `User` who makes the request; an app appears as its bot. */
-export function renderViewer(github: GitHub, principal: Principal) {
+export function renderViewer(
+  github: GitHub,
+  principal: Principal,
+): GraphQLFields {
   if (principal.kind === 'user') {
     return renderUser(github, principal.user);
   }

@@ -10,6 +10,9 @@ export type GraphQLContext = {
   rateLimit: RateLimitStatus;
 };
 
+/** The fields of a GraphQL object by name: values, or methods that compute them. */
+export type GraphQLFields = Record<string, unknown>;
+
 /** GitHub's values of `errors[].type`, those used here. */
 type ErrorType =
   | 'NOT_FOUND'

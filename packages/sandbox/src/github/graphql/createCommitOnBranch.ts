@@ -5,7 +5,11 @@ import { GitHubError } from '../errors';
 import { identityOf } from '../principal';
 import type { RepositoryRecord } from '../state';
 import { assertTreePath } from '../treeChanges';
-import { graphQLError, type GraphQLContext } from './context';
+import {
+  graphQLError,
+  type GraphQLContext,
+  type GraphQLFields,
+} from './context';
 import { gitObject } from './gitObjects';
 import { renderRef } from './repository';
 
@@ -34,7 +38,7 @@ export type CreateCommitOnBranchInput = {
 export async function createCommitOnBranch(
   { input }: { input: CreateCommitOnBranchInput },
   context: GraphQLContext,
-) {
+): Promise<GraphQLFields> {
   const { github, principal } = context;
   const { repository, branch } = target(input.branch, context);
   const git = github.git(repository);

@@ -12,6 +12,7 @@ import { nodeId, repositoryHtmlUrl, timestamp } from '../render/identifiers';
 import type { RepositoryRecord } from '../state';
 import { connection, type PageArguments } from './connection';
 import { renderRepository } from './repository';
+import type { GraphQLFields } from './context';
 
 /** GitHub cuts the text of a blob beyond this many bytes and sets `isTruncated`. */
 const MAX_BLOB_TEXT_BYTES = 512_000;
@@ -23,7 +24,7 @@ export function renderGitObject(
   github: GitHub,
   repository: RepositoryRecord,
   object: GitObject,
-) {
+): GraphQLFields {
   switch (object.type) {
     case 'commit':
       return renderCommit(github, repository, object);
@@ -41,7 +42,7 @@ export async function gitObject(
   github: GitHub,
   repository: RepositoryRecord,
   revision: string,
-) {
+): Promise<GraphQLFields | null> {
   const object = await github.git(repository).readObject(revision);
   return object ? renderGitObject(github, repository, object) : null;
 }
@@ -68,7 +69,7 @@ function renderCommit(
   github: GitHub,
   repository: RepositoryRecord,
   object: GitObject,
-) {
+): GraphQLFields {
   const commit = parseCommit(object.oid, object.content);
   const message = commit.message.trimEnd();
   const [headline] = message.split('\n', 1);
@@ -116,7 +117,7 @@ function renderTree(
   github: GitHub,
   repository: RepositoryRecord,
   object: GitObject,
-) {
+): GraphQLFields {
   return {
     ...commonFields(github, repository, object, 'Tree'),
     entries: () =>
@@ -151,7 +152,7 @@ function renderBlob(
   github: GitHub,
   repository: RepositoryRecord,
   object: GitObject,
-) {
+): GraphQLFields {
   const { content } = object;
   const isBinary = content.subarray(0, BINARY_PROBE_BYTES).includes(0);
   const isTruncated = !isBinary && content.length > MAX_BLOB_TEXT_BYTES;
@@ -171,7 +172,7 @@ function renderTag(
   github: GitHub,
   repository: RepositoryRecord,
   object: GitObject,
-) {
+): GraphQLFields {
   const tag = parseTag(object.oid, object.content);
   return {
     ...commonFields(github, repository, object, 'Tag'),

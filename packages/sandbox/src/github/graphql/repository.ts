@@ -9,11 +9,14 @@ import {
 import type { RepositoryRecord } from '../state';
 import { renderOwner } from './accounts';
 import { connection, type PageArguments } from './connection';
-import { graphQLError } from './context';
+import { graphQLError, type GraphQLFields } from './context';
 import { gitObject } from './gitObjects';
 
 /** The GraphQL `Repository` of a record. */
-export function renderRepository(github: GitHub, repository: RepositoryRecord) {
+export function renderRepository(
+  github: GitHub,
+  repository: RepositoryRecord,
+): GraphQLFields {
   const url = repositoryHtmlUrl(github, repository);
   const git = github.git(repository);
   const ref = async (name: string) => {
@@ -90,7 +93,7 @@ export function renderRef(
   github: GitHub,
   repository: RepositoryRecord,
   ref: Ref,
-) {
+): GraphQLFields {
   const [prefix] = /^refs\/[^/]+\//.exec(ref.name) ?? [''];
   return {
     __typename: 'Ref',

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { findPackageJSON } from 'node:module';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { buildSchema, type GraphQLSchema } from 'graphql';
 
 const SCHEMA_PACKAGE = '@octokit/graphql-schema';
@@ -18,11 +17,17 @@ export function githubSchema(): GraphQLSchema {
   return schema;
 }
 
-/** The package exports ES modules only, and parses 5 MB of JSON when imported; its text file is enough. */
+/**
+ * The package exports ES modules only, which parse 5 MB of JSON when imported;
+ * its text file is enough, and `require.resolve` does not find it.
+ */
 function schemaFile(): string {
-  const manifest = findPackageJSON(SCHEMA_PACKAGE, __filename);
-  if (!manifest) {
+  const file = require.resolve
+    .paths(SCHEMA_PACKAGE)
+    ?.map(folder => join(folder, SCHEMA_PACKAGE, 'schema.graphql'))
+    .find(existsSync);
+  if (!file) {
     throw new Error(`${SCHEMA_PACKAGE} is not installed; run yarn install.`);
   }
-  return join(dirname(manifest), 'schema.graphql');
+  return file;
 }

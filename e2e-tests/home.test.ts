@@ -1,17 +1,26 @@
 import { countedRequests } from './support/sandbox';
-import { expect, test } from './support/test';
+import { expect, openSignIn, test } from './support/test';
 
-test('a visitor reaches the sign-in page and, signed in, the portal', async ({
+test('a visitor meets the sign-in page of Entra ID', async ({
   page,
   photograph,
 }) => {
   await page.goto('/');
-  const enter = page.getByRole('button', { name: 'Enter' });
-  await expect(enter).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
   await photograph('sign-in');
 
-  await enter.click();
-  await expect(page.getByRole('navigation')).toBeVisible();
+  const popup = await openSignIn(page);
+  await expect(popup.getByRole('button', { name: 'Jane Doe' })).toBeVisible();
+  await photograph('sign-in-entra', popup);
+});
+
+test('somebody signed in reaches the home page', async ({
+  page,
+  photograph,
+  signIn,
+}) => {
+  await signIn('Jane Doe');
+  await expect(page.getByRole('main')).toContainText('Jane');
   await photograph('home');
 });
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { githubUrl } from './sandbox';
+import { githubUrl, readGithubToken } from './sandbox';
 
 const run = promisify(execFile);
 
@@ -27,12 +27,10 @@ export async function cloneRepository(
   parent: string,
 ): Promise<Clone> {
   const directory = join(parent, repository.replace('/', '__'));
-  await run('git', [
-    'clone',
-    '-q',
-    `${githubUrl}/${repository}.git`,
-    directory,
-  ]);
+  const url = new URL(`${githubUrl}/${repository}.git`);
+  url.username = 'x-access-token';
+  url.password = await readGithubToken();
+  await run('git', ['clone', '-q', url.href, directory]);
   const git = async (...args: string[]) =>
     (await run('git', args, { cwd: directory, maxBuffer: 64 * 1024 * 1024 }))
       .stdout;

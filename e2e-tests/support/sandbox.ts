@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from '@playwright/test';
 
 /** Where the sandbox's GitHub answers, on the port that `npm start` uses. */
@@ -28,4 +30,10 @@ export async function resetCountedRequests(): Promise<void> {
     method: 'DELETE',
   });
   expect(response.ok).toBe(true);
+}
+
+/** The personal access token that the sandbox leaves for people who push. */
+export async function readGithubToken(): Promise<string> {
+  const state = process.env.ADP_STATE_DIR ?? '.sandbox';
+  return (await readFile(join(state, 'github-token'), 'utf8')).trim();
 }

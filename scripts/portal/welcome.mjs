@@ -13,11 +13,13 @@ export function welcome({ ports, stateDirectory }) {
   const shown = state.startsWith('..') ? stateDirectory : state;
   return `
   The portal runs at   http://localhost:${ports.app}
-  Sign in as           Guest (choose 'Enter')
-  Repositories         git clone ${github}/DEFRA/adp-teams-config.git
-                       (also adp-flux-core, adp-flux-services, adp-flux-templates;
-                       the same for the sandpit under ${github}/defra-adp-sandpit)
-  State and logs       ${shown} (logs in ${shown}/logs)
+  Sign in as           Jane Doe, or anybody else on the sign-in page; no passwords
+  Repositories         git clone ${github}/DEFRA/adp-flux-services.git
+                       and adp-flux-core, adp-flux-templates, adp-teams-config; the
+                       same for the sandpit in ${github}/defra-adp-sandpit
+  Name and password    any name; the token in ${shown}/github-token
+                       (asked for by adp-teams-config, and for pushing)
+  State and logs       ${shown} and ${shown}/logs
   Start afresh         npm run sandbox:reset, while the portal is stopped
   Stop                 Ctrl-C
 `;

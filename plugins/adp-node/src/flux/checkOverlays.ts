@@ -5,9 +5,15 @@ import type { FileTree } from '../gitops/fileTree';
 import { parseYaml } from '../yaml';
 import type { RenderedFile } from './renderTemplates';
 
+const KUSTOMIZATION = 'kustomization.yaml';
+
+/** The fields of a kustomization that name files. */
 type Kustomization = {
   resources?: string[];
+  components?: string[];
   patches?: { path?: string; target?: unknown }[];
+  /** Before kustomize 5. Text of a patch may stand in the place of its path. */
+  patchesStrategicMerge?: string[];
 };
 
 /**
@@ -26,8 +32,7 @@ export function checkOverlays(
     .filter(
       ({ path, scope }) =>
         // The list of a team's services also has those that were not read.
-        scope !== 'team-environment' &&
-        posix.basename(path) === 'kustomization.yaml',
+        scope !== 'team-environment' && posix.basename(path) === KUSTOMIZATION,
     )
     .flatMap(({ path }) => checkOverlay(files, posix.dirname(path)));
   if (problems.length > 0) {
@@ -41,29 +46,36 @@ function checkOverlay(files: FileTree, folder: string): string[] {
   const problems: string[] = [];
   const kustomization = read(files, folder);
   const objects = collectObjects(files, folder, problems);
-  for (const patch of kustomization.patches ?? []) {
-    if (!patch.path || patch.target) {
-      continue;
-    }
-    const path = posix.join(folder, patch.path);
+  for (const { path: listed, target } of patchesOf(kustomization)) {
+    const path = posix.join(folder, listed);
     const text = files.get(path);
     if (text === undefined) {
-      problems.push(
-        `${folder}/kustomization.yaml lists ${path}, which is missing`,
-      );
-      continue;
-    }
-    for (const id of objectIds(text)) {
-      if (!objects.includes(id)) {
-        problems.push(
-          `${path} is a patch of ${id}, but the base has ${
-            objects.join(', ') || 'no objects'
-          }; upgrade the service so that both have the same version`,
-        );
+      problems.push(isMissing(folder, path));
+    } else if (!target) {
+      // With a target, kustomize looks for that and not for what the patch says.
+      for (const id of objectIds(text, path)) {
+        if (!objects.includes(id)) {
+          problems.push(
+            `${path} is a patch of ${id}, but the base has ${
+              objects.join(', ') || 'no objects'
+            }; upgrade the service so that both have the same version`,
+          );
+        }
       }
     }
   }
   return problems;
+}
+
+function patchesOf({ patches, patchesStrategicMerge }: Kustomization) {
+  return [
+    ...(patches ?? []).flatMap(({ path, target }) =>
+      path ? [{ path, target }] : [],
+    ),
+    ...(patchesStrategicMerge ?? [])
+      .filter(text => !text.includes('\n'))
+      .map(path => ({ path, target: undefined })),
+  ];
 }
 
 /** The objects that a folder's resources consist of, also through other folders. */
@@ -72,30 +84,38 @@ function collectObjects(
   folder: string,
   problems: string[],
 ): string[] {
-  return (read(files, folder).resources ?? []).flatMap(resource => {
-    const path = posix.join(folder, resource);
+  const { resources, components } = read(files, folder);
+  return [...(resources ?? []), ...(components ?? [])].flatMap(resource => {
+    const path = posix.join(folder, resource).replace(/\/$/, '');
     const text = files.get(path);
     if (text !== undefined) {
-      return objectIds(text);
+      return objectIds(text, path);
     }
-    if (files.has(`${path}/kustomization.yaml`)) {
+    if (files.has(`${path}/${KUSTOMIZATION}`)) {
       return collectObjects(files, path, problems);
     }
-    problems.push(
-      `${folder}/kustomization.yaml lists ${path}, which is missing`,
-    );
+    problems.push(isMissing(folder, path));
     return [];
   });
 }
 
+function isMissing(folder: string, path: string): string {
+  return `${folder}/${KUSTOMIZATION} lists ${path}, which is missing`;
+}
+
 function read(files: FileTree, folder: string): Kustomization {
-  const path = `${folder}/kustomization.yaml`;
+  const path = `${folder}/${KUSTOMIZATION}`;
   return parseYaml(files.get(path) ?? '', path).toJS() ?? {};
 }
 
 /** `helm.toolkit.fluxcd.io/v2 HelmRelease fcp-demo-web` for each object of a file. */
-function objectIds(text: string): string[] {
+function objectIds(text: string, path: string): string[] {
   return parseAllDocuments(text).flatMap(document => {
+    if (document.errors.length > 0) {
+      throw new ConflictError(
+        `${path} is not valid YAML: ${document.errors[0].message}`,
+      );
+    }
     const object = document.toJS();
     return object?.kind
       ? [`${object.apiVersion} ${object.kind} ${object.metadata?.name}`]

@@ -1,79 +1,10 @@
-import type { FluxService, ServiceType } from '@adp/plugin-adp-common';
+import type { FluxService } from '@adp/plugin-adp-common';
 import { Document, isMap, isScalar, isSeq } from 'yaml';
-import { hasDatabase } from './variables';
-
-/** When a rule applies to a service; all that is given must hold. */
-type Condition = { types?: readonly ServiceType[]; database?: boolean };
-
-type Edit =
-  | { remove: readonly string[] }
-  | { removeItem: readonly string[]; equals: string; in?: string }
-  | { append: readonly string[]; value: string };
-
-/**
- * Which templates below `service/` are used for which services. A folder stands
- * for everything in it; `as` is the folder that its files go to.
- */
-const SELECTION: readonly { path: string; when: Condition; as?: string }[] = [
-  {
-    path: 'helm-only-deploy/',
-    when: { types: ['HelmOnly'] },
-    as: 'deploy/',
-  },
-  { path: 'deploy/', when: { types: ['Frontend', 'Backend'] } },
-  { path: 'infra/', when: { types: ['Frontend', 'Backend'] } },
-  { path: 'infra-kustomize.yaml', when: { types: ['Frontend', 'Backend'] } },
-  { path: 'pre-deploy/', when: { database: true } },
-  { path: 'pre-deploy-kustomize.yaml', when: { database: true } },
-];
-
-/** What is changed in a template, by its path below `service/`, for which services. */
-const EDITS: readonly {
-  path: string;
-  when: Condition;
-  edits: readonly Edit[];
-}[] = [
-  {
-    path: 'kustomization.yaml',
-    when: { types: ['HelmOnly'] },
-    edits: [{ removeItem: ['resources'], equals: 'infra-kustomize.yaml' }],
-  },
-  {
-    path: 'kustomization.yaml',
-    when: { database: true },
-    edits: [{ append: ['resources'], value: 'pre-deploy-kustomize.yaml' }],
-  },
-  {
-    // Without infrastructure of its own there is nothing to wait for.
-    path: 'deploy-kustomize.yaml',
-    when: { types: ['HelmOnly'] },
-    edits: [
-      { remove: ['spec', 'dependsOn'] },
-      {
-        removeItem: ['spec', 'postBuild', 'substituteFrom'],
-        in: 'name',
-        equals: '__SERVICE_NAME__-mi-credential',
-      },
-    ],
-  },
-  {
-    // A backend is reached by other services only.
-    path: 'deploy/environment/patch.yaml',
-    when: { types: ['Backend'] },
-    edits: [
-      { remove: ['spec', 'values', 'labels'] },
-      { remove: ['spec', 'values', 'ingress'] },
-    ],
-  },
-  {
-    path: 'infra/environment/patch.yaml',
-    when: { types: ['Frontend'] },
-    edits: [
-      { remove: ['spec', 'values', 'postgresResourceGroupName'] },
-      { remove: ['spec', 'values', 'postgresServerName'] },
-    ],
-  },
-];
+import type {
+  TemplateCondition,
+  TemplateEdit,
+  TemplateRules,
+} from './templateRules';
 
 /**
  * Where the file of a service's template goes, as path below the service's
@@ -82,10 +13,11 @@ const EDITS: readonly {
  * @param path - the template's path below `service/`
  */
 export function selectTemplate(
+  rules: TemplateRules,
   path: string,
   service: FluxService,
 ): string | undefined {
-  const rule = SELECTION.find(candidate =>
+  const rule = rules.select.find(candidate =>
     candidate.path.endsWith('/')
       ? path.startsWith(candidate.path)
       : path === candidate.path,
@@ -99,42 +31,61 @@ export function selectTemplate(
   return rule.as ? rule.as + path.slice(rule.path.length) : path;
 }
 
-/** Applies what the service's type and database change in a template. */
+/** Changes in a template what the rules say for such a service. */
 export function editTemplate(
+  rules: TemplateRules,
   document: Document,
   path: string,
   service: FluxService,
 ): void {
-  for (const rule of EDITS) {
+  for (const rule of rules.edit) {
     if (rule.path === path && holds(rule.when, service)) {
-      rule.edits.forEach(edit => applyEdit(document, edit));
+      applyEdit(document, rule);
     }
   }
 }
 
-function holds(condition: Condition, service: FluxService): boolean {
+/** The values of tokens that the rules give such a service. */
+export function ruleValues(
+  rules: TemplateRules,
+  service: FluxService,
+): { token: string; value: string }[] {
+  return rules.values.filter(({ when }) => !when || holds(when, service));
+}
+
+function holds(condition: TemplateCondition, service: FluxService): boolean {
+  const { types, variable } = condition;
   return (
-    (!condition.types || condition.types.includes(service.type)) &&
-    (condition.database === undefined ||
-      condition.database === hasDatabase(service))
+    (!types || types.includes(service.type)) &&
+    (!variable ||
+      Boolean(service.configVariables?.some(({ key }) => key === variable)))
   );
 }
 
-function applyEdit(document: Document, edit: Edit): void {
-  if ('remove' in edit) {
-    document.deleteIn(edit.remove);
-    return;
+function applyEdit(document: Document, edit: TemplateEdit): void {
+  edit.remove
+    .filter(field => document.hasIn(field))
+    .forEach(field => document.deleteIn(field));
+  for (const { from, item } of edit.removeItems) {
+    const list = document.getIn(from);
+    if (isSeq(list)) {
+      list.items = list.items.filter(node => !matches(node, item));
+    }
   }
-  const list = document.getIn('append' in edit ? edit.append : edit.removeItem);
-  if (!isSeq(list)) {
-    return;
+  for (const { to, item } of edit.append) {
+    const list = document.getIn(to);
+    if (isSeq(list)) {
+      list.add(document.createNode(item));
+    }
   }
-  if ('append' in edit) {
-    list.add(document.createNode(edit.value));
-    return;
+}
+
+function matches(node: unknown, item: string | Record<string, string>) {
+  if (typeof item === 'string') {
+    return isScalar(node) && node.value === item;
   }
-  list.items = list.items.filter(item => {
-    const value = edit.in && isMap(item) ? item.get(edit.in) : item;
-    return (isScalar(value) ? value.value : value) !== edit.equals;
-  });
+  return (
+    isMap(node) &&
+    Object.entries(item).every(([key, value]) => node.get(key) === value)
+  );
 }

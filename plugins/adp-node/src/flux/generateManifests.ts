@@ -16,11 +16,9 @@ import type {
 import { recordGenerated } from '../teams-config/fluxTeamFile';
 import { parseConfigFile } from '../teams-config/parseConfigFile';
 import { fluxTeamPath, fluxTenantPath } from '../teams-config/teamsConfigPaths';
-import { manifestPaths } from './layout';
+import { manifestPaths, TEMPLATES_FOLDER } from './layout';
 import { planManifests } from './planManifests';
-
-/** Folder of `adp-flux-templates` that holds the templates. */
-const TEMPLATES_FOLDER = 'templates';
+import { TEMPLATE_RULES_PATH } from './templateRules';
 
 export type GenerateRequest = {
   team: string;
@@ -79,7 +77,7 @@ export async function generateManifests(
         { ref: configBranch, paths: [teamPath, tenantPath] },
         {
           ref: templatesTag(estate, templateVersion),
-          paths: [TEMPLATES_FOLDER],
+          paths: [TEMPLATES_FOLDER, TEMPLATE_RULES_PATH],
         },
         // Where the branch points is needed anyway, and costs no request here.
         { ref: servicesBranch, paths: [] },
@@ -96,7 +94,9 @@ export async function generateManifests(
             team: team.teamName,
             service: request.service,
             environment,
-            environments: tenant.environments.map(({ name }) => name),
+            environments: [tenant, ...team.services].flatMap(
+              ({ environments }) => environments.map(({ name }) => name),
+            ),
           }),
         },
       ]);

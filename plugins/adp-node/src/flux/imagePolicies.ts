@@ -11,6 +11,11 @@ const FIRST_VERSION = '0.1.0';
  */
 const MARKER = /\{"\$imagepolicy": "([^":]+:[^":]+)(:tag)?"\}/;
 
+/** Whether a comment marks a value for image automation. */
+export function isImagePolicyMarker(comment: string): boolean {
+  return MARKER.test(comment);
+}
+
 /** The tokens for images and their tags, marked for image automation. */
 export function imageTokens(
   service: string,
@@ -42,6 +47,14 @@ export function imageTokens(
   return [
     ...marked(service, 'VERSION'),
     ...marked(`${service}-dbmigration`, 'MIGRATION_VERSION'),
+    // The image that the migrations of older templates run in.
+    [
+      'PS_EXEC_VERSION',
+      {
+        value: '__SSV_PLATFORM_ACR__.azurecr.io/image/powershell-executor:1',
+        comment: ` {"$imagepolicy": "flux-config:powershell-executor-${parts.environment}-${parts.instance}"}`,
+      },
+    ],
   ];
 }
 

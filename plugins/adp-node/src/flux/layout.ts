@@ -5,8 +5,11 @@ import { splitEnvironmentName } from '@adp/plugin-adp-common';
  * `adp-flux-templates`.
  */
 
+/** Folder of `adp-flux-templates` that holds the templates. */
+export const TEMPLATES_FOLDER = 'templates';
+
 /** Folder of the templates of everything that a team has. */
-const TEAM_TEMPLATES = 'templates/programme/team';
+const TEAM_TEMPLATES = `${TEMPLATES_FOLDER}/programme/team`;
 
 /** Folder name in a template's path that stands for an environment instance. */
 const ENVIRONMENT_SEGMENT = 'environment';
@@ -52,12 +55,20 @@ export function teamFolder(programme: string, team: string): string {
   return `services/${programme}/${team}`;
 }
 
-/**
- * Folder where a cluster starts. Its `kustomization.yaml` lists the teams that
- * the cluster deploys.
- */
-export function environmentFolder(environment: string): string {
-  return `services/environments/${splitEnvironmentName(environment).folder}`;
+/** The list of what a team has in an environment instance. */
+export function teamListPath(
+  programme: string,
+  team: string,
+  environment: string,
+): string {
+  const { folder } = splitEnvironmentName(environment);
+  return `${teamFolder(programme, team)}/${folder}/kustomization.yaml`;
+}
+
+/** The list of the teams that the cluster of an environment instance deploys. */
+export function clusterListPath(environment: string): string {
+  const { folder } = splitEnvironmentName(environment);
+  return `services/environments/${folder}/kustomization.yaml`;
 }
 
 /**
@@ -94,28 +105,34 @@ export function manifestPaths(request: {
   team: string;
   /** Default: all services of the team. */
   service?: string;
-  environment: string;
-  /** All environments of the tenant. */
+  /** Default: all environments. */
+  environment?: string;
+  /** All environments that the team may have files for. */
   environments: readonly string[];
 }): string[] {
+  const threeLetters = (names: readonly string[]) => [
+    ...new Set(names.map(name => splitEnvironmentName(name).environment)),
+  ];
+  const { environment, environments } = request;
   const team = teamFolder(request.programme, request.team);
-  const entry = `${environmentFolder(request.environment)}/kustomization.yaml`;
-  const shared = ['services/base', entry];
+  const shared = [
+    'services/base',
+    // With the folders that its list of teams builds upon.
+    ...threeLetters(environment ? [environment] : environments).map(
+      name => `services/environments/${name}`,
+    ),
+  ];
   if (!request.service) {
     return [...shared, team];
   }
-  // Whether another environment has the team tells whether files are shared.
-  const teamEnvironments = [
-    ...new Set(
-      [...request.environments, request.environment].map(
-        name => `${team}/${splitEnvironmentName(name).environment}`,
-      ),
-    ),
-  ];
   return [
     ...shared,
     `${team}/base`,
-    ...teamEnvironments,
+    // Whether another environment has the team tells whether files are shared.
+    ...threeLetters([
+      ...environments,
+      ...(environment ? [environment] : []),
+    ]).map(name => `${team}/${name}`),
     `${team}/${request.service}`,
   ];
 }

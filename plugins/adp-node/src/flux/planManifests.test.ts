@@ -12,8 +12,9 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import type { FileTree } from '../gitops/fileTree';
 import { manifestPaths } from './layout';
-import { ManifestPlan, planManifests } from './planManifests';
+import { planManifests } from './planManifests';
 import {
+  applyPlan,
   defra,
   estateRepository,
   fcpDemo,
@@ -30,24 +31,12 @@ const base = {
   environment: 'snd4',
 };
 
-function apply(files: FileTree, plan: ManifestPlan): FileTree {
-  const result = new Map(files);
-  for (const { path, after } of plan.changes) {
-    if (after === undefined) {
-      result.delete(path);
-    } else {
-      result.set(path, after);
-    }
-  }
-  return result;
-}
-
 function generate(
   files: FileTree,
   request: { service?: string; environment?: string },
 ) {
   const plan = planManifests({ ...base, ...request, current: files });
-  return { plan, files: apply(files, plan) };
+  return { plan, files: applyPlan(files, plan) };
 }
 
 function replaceIn(
@@ -325,11 +314,11 @@ it('generates the same whatever the order of services, and nothing the second ti
         team: teamOf(list),
         current: empty,
       });
-      const files = apply(empty, once);
+      const files = applyPlan(empty, once);
       expect(
         planManifests({ ...base, team: teamOf(list), current: files }).changes,
       ).toEqual([]);
-      const reversed = apply(
+      const reversed = applyPlan(
         empty,
         planManifests({
           ...base,

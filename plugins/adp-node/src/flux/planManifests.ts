@@ -1,20 +1,17 @@
-import {
-  environmentNameSchema,
-  FluxService,
-  FluxTeam,
-  FluxTenant,
-} from '@adp/plugin-adp-common';
-import { NotFoundError } from '@backstage/errors';
+import type { FluxTeam, FluxTenant } from '@adp/plugin-adp-common';
+import { InputError } from '@backstage/errors';
 import { isDeepStrictEqual } from 'node:util';
 import type { FileChange, FileTree } from '../gitops/fileTree';
-import { parseYaml, stringifyYaml } from '../yaml';
+import { parseYaml } from '../yaml';
 import { checkOverlays } from './checkOverlays';
 import { keepImageTags } from './imagePolicies';
-import { environmentFolder, teamFolder } from './layout';
-import { nearestNames } from './nearestNames';
+import { teamFolder, teamListPath } from './layout';
+import { listTeamAndServices } from './membership';
 import { RenderedFile, renderTemplates } from './renderTemplates';
-import { addResources } from './resourceList';
 import { environmentsWithFiles } from './sharedFiles';
+import { chooseTargets, Targets } from './targets';
+import { readTemplateRules } from './templateRules';
+import { formatManifest } from './yamlFormat';
 
 export type ManifestPlan = {
   changes: FileChange[];
@@ -23,22 +20,23 @@ export type ManifestPlan = {
 };
 
 export type ManifestRequest = {
-  /** Files of `adp-flux-templates`. */
+  /** Files of `adp-flux-templates`: `templates.yaml` and below `templates/`. */
   templates: FileTree;
   templateVersion: string;
   tenant: FluxTenant;
   team: FluxTeam;
-  /** Default: all services of the team that have the environment. */
+  /** Default: all services of the team. */
   service?: string;
-  environment: string;
+  /** Default: all environments that the services have in this tenant. */
+  environment?: string;
   /** Files of `adp-flux-services` below `manifestPaths`. */
   current: FileTree;
 };
 
 /**
  * Computes what has to change in `adp-flux-services` so that a team's services
- * are deployed to an environment. Pure: the same input gives the same plan, and
- * a plan computed from its own result has no changes.
+ * are deployed to an environment, or to all of theirs. Pure: the same input
+ * gives the same plan, and a plan computed from its own result has no changes.
  *
  * Files that several environments share are written when they are new; if they
  * exist and another environment uses them, they are left as they are.
@@ -49,22 +47,23 @@ export type ManifestRequest = {
  */
 export function planManifests(request: ManifestRequest): ManifestPlan {
   const { current, team } = request;
-  const environment = environmentNameSchema.parse(request.environment);
-  const services = chooseServices(request, environment);
-  const rendered = renderTemplates({ ...request, environment, services });
+  const targets = chooseTargets(request);
+  const rendered = renderTemplates({
+    ...request,
+    ...targets,
+    rules: readTemplateRules(request.templates),
+  });
+  assertTokensHaveValues(rendered, request);
 
   const result = new Map(current);
   const warnings: string[] = [];
   for (const file of rendered) {
     const existing = current.get(file.path);
-    if (existing === undefined) {
-      result.set(file.path, stringifyYaml(file.document));
-    } else if (file.scope !== 'team-environment') {
-      const text = update(existing, file);
-      const others =
-        text === existing || file.scope === 'service-environment'
-          ? []
-          : environmentsWithFiles(current, request, file, environment);
+    const text = existing === undefined ? undefined : update(existing, file);
+    if (text === undefined) {
+      result.set(file.path, formatManifest(file.document));
+    } else if (text !== existing && !isList(file, team)) {
+      const others = otherEnvironments(file, request, targets);
       if (others.length === 0) {
         result.set(file.path, text);
       } else {
@@ -78,55 +77,9 @@ export function planManifests(request: ManifestRequest): ManifestPlan {
       }
     }
   }
-  listTeamAndServices(result, { team, services, environment });
+  listTeamAndServices(result, team, targets);
   checkOverlays(result, rendered);
-
-  const changes = [...result]
-    .filter(([path, text]) => current.get(path) !== text)
-    .map(([path, after]) => ({ path, before: current.get(path), after }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { changes, warnings };
-}
-
-function chooseServices(
-  { team, tenant, service }: ManifestRequest,
-  environment: string,
-): FluxService[] {
-  const known = tenant.environments.map(({ name }) => name);
-  if (!known.includes(environment)) {
-    throw new NotFoundError(
-      `There is no environment "${environment}" in the tenant's configuration${nearestNames(
-        environment,
-        known,
-      )}`,
-    );
-  }
-  const hasEnvironment = ({ environments }: FluxService) =>
-    environments.some(({ name }) => name === environment);
-  if (service === undefined) {
-    return team.services.filter(hasEnvironment);
-  }
-
-  const chosen = team.services.find(({ name }) => name === service);
-  if (!chosen) {
-    throw new NotFoundError(
-      `Delivery project "${
-        team.teamName
-      }" has no service "${service}"${nearestNames(
-        service,
-        team.services.map(({ name }) => name),
-      )}`,
-    );
-  }
-  if (!hasEnvironment(chosen)) {
-    throw new NotFoundError(
-      `Service "${service}" has no environment "${environment}"${nearestNames(
-        environment,
-        chosen.environments.map(({ name }) => name),
-      )}. Add it to the service in adp-teams-config first`,
-    );
-  }
-  return [chosen];
+  return { changes: changesBetween(current, result), warnings };
 }
 
 /**
@@ -138,38 +91,70 @@ function update(existing: string, { document, path }: RenderedFile): string {
   keepImageTags(document, before);
   return isDeepStrictEqual(before.toJS(), document.toJS())
     ? existing
-    : stringifyYaml(document);
+    : formatManifest(document);
 }
 
-/** Lists the services in the team's environment, and the team in the cluster's. */
-function listTeamAndServices(
-  files: Map<string, string>,
-  {
-    team,
-    services,
-    environment,
-  }: { team: FluxTeam; services: FluxService[]; environment: string },
-): void {
+/** A team's list of its services is added to, and never written anew. */
+function isList({ path, environment }: RenderedFile, team: FluxTeam): boolean {
+  return (
+    environment !== undefined &&
+    path === teamListPath(team.programmeName, team.teamName, environment)
+  );
+}
+
+/** The environments that use a file, but are not being generated. */
+function otherEnvironments(
+  file: RenderedFile,
+  { current, team }: ManifestRequest,
+  targets: Targets,
+): string[] {
+  if (file.environment) {
+    return [];
+  }
+  const generated =
+    targets.services.find(({ service }) => service.name === file.service)
+      ?.environments ?? targets.environments;
   const folder = teamFolder(team.programmeName, team.teamName);
-  const relative = environmentFolder(environment)
-    .split('/')
-    .slice(-2)
-    .join('/');
-  const add = (path: string, entries: string[], remedy: string) => {
-    const text = files.get(path);
-    if (text === undefined) {
-      throw new NotFoundError(`There is no ${path}; ${remedy}`);
-    }
-    files.set(path, addResources(text, path, entries));
-  };
-  add(
-    `${folder}/${relative}/kustomization.yaml`,
-    services.map(({ name }) => `../../${name}`),
-    'the templates must have programme/team/environment/kustomization.yaml',
+  return environmentsWithFiles(current, folder, file).filter(
+    name => !generated.includes(name),
   );
-  add(
-    `${environmentFolder(environment)}/kustomization.yaml`,
-    [`../../../${team.programmeName}/${team.teamName}/base/patch`],
-    `set up environment ${environment} in adp-flux-services first`,
+}
+
+function assertTokensHaveValues(
+  rendered: readonly RenderedFile[],
+  { team }: ManifestRequest,
+): void {
+  const problems = rendered.flatMap(
+    ({ template, service, environment, undefinedTokens }) => {
+      const places = [
+        environment && service && `environment ${environment} of the service`,
+        environment && `environment ${environment} of the tenant`,
+        service && `service "${service}"`,
+        `team "${team.teamName}"`,
+        'the tenant',
+      ].filter(Boolean);
+      return undefinedTokens.map(
+        ({ name, field }) =>
+          `__${name}__ in field ${field} of ${template} has no value; set ${name} in adp-teams-config, in the configVariables of ${places.join(
+            ', or ',
+          )}`,
+      );
+    },
   );
+  if (problems.length > 0) {
+    throw new InputError(
+      `The manifests cannot be generated: ${[...new Set(problems)].join('; ')}`,
+    );
+  }
+}
+
+/** The files that differ, by path. */
+export function changesBetween(
+  before: FileTree,
+  after: FileTree,
+): FileChange[] {
+  return [...after]
+    .filter(([path, text]) => before.get(path) !== text)
+    .map(([path, text]) => ({ path, before: before.get(path), after: text }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
 }

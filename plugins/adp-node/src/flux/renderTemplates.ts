@@ -5,98 +5,120 @@ import type { FileTree } from '../gitops/fileTree';
 import { parseYaml } from '../yaml';
 import { editTemplate, selectTemplate } from './conditions';
 import { manifestPath, parseTemplatePath, TemplateScope } from './layout';
-import { replaceTokens } from './tokens';
-import { collectVariables, TokenValues } from './variables';
+import type { Targets } from './targets';
+import type { TemplateRules } from './templateRules';
+import { replaceTokens, UndefinedToken } from './tokens';
+import { collectVariables } from './variables';
 
 /** A file as the templates have it, before what exists is looked at. */
 export type RenderedFile = {
   path: string;
   scope: TemplateScope;
+  /** The template's path in `adp-flux-templates`. */
+  template: string;
+  service?: string;
+  environment?: string;
   document: Document;
+  undefinedTokens: UndefinedToken[];
 };
 
 /**
- * Renders the templates for a team and its services in an environment.
+ * Renders the templates for a team, its environments, and its services in
+ * these.
  *
- * @throws InputError naming each token that nothing defines, with file, field,
- *   and where its value can be set.
+ * @throws InputError when two templates make the same file
  */
-export function renderTemplates(options: {
-  templates: FileTree;
-  tenant: FluxTenant;
-  team: FluxTeam;
-  services: readonly FluxService[];
-  environment: string;
-}): RenderedFile[] {
-  const { templates, tenant, team, services, environment } = options;
+export function renderTemplates(
+  options: Targets & {
+    templates: FileTree;
+    rules: TemplateRules;
+    tenant: FluxTenant;
+    team: FluxTeam;
+  },
+): RenderedFile[] {
+  const { environments, services } = options;
+  const files = [
+    ...renderScope(options, 'team', {}),
+    ...environments.flatMap(environment =>
+      renderScope(options, 'team-environment', { environment }),
+    ),
+    ...services.flatMap(target => [
+      ...renderScope(options, 'service', { service: target.service }),
+      ...target.environments.flatMap(environment =>
+        renderScope(options, 'service-environment', {
+          service: target.service,
+          environment,
+        }),
+      ),
+    ]),
+  ];
+  assertOneFilePerPath(files);
+  return files;
+}
+
+function renderScope(
+  options: {
+    templates: FileTree;
+    rules: TemplateRules;
+    tenant: FluxTenant;
+    team: FluxTeam;
+  },
+  scope: TemplateScope,
+  { service, environment }: { service?: FluxService; environment?: string },
+): RenderedFile[] {
+  const { templates, rules, team } = options;
+  const values = collectVariables({ ...options, service, environment });
   const names = {
     programme: team.programmeName,
     team: team.teamName,
+    service: service?.name,
     environment,
   };
-  const problems: string[] = [];
-  const rendered: RenderedFile[] = [];
-
-  const renderFor = (service?: FluxService) => {
-    const shared = collectVariables({ tenant, team, service });
-    const ofEnvironment = collectVariables({
-      tenant,
-      team,
-      service,
-      environment,
-    });
-    for (const [file, text] of templates) {
-      const template = parseTemplatePath(file);
-      if (!template || isOfService(template.scope) !== Boolean(service)) {
-        continue;
-      }
-      const rest = service
-        ? selectTemplate(template.rest, service)
-        : template.rest;
-      if (rest === undefined) {
-        continue;
-      }
-      const document = parseYaml(text, `${file} in adp-flux-templates`);
-      if (service) {
-        editTemplate(document, template.rest, service);
-      }
-      const values = template.scope.endsWith('environment')
-        ? ofEnvironment
-        : shared;
-      const path = manifestPath(
-        { ...template, rest },
-        { ...names, service: service?.name },
-      );
-      problems.push(...describeUndefined(document, values, file, service));
-      rendered.push({ path, scope: template.scope, document });
+  const files: RenderedFile[] = [];
+  for (const [template, text] of templates) {
+    const parsed = parseTemplatePath(template);
+    if (parsed?.scope !== scope) {
+      continue;
     }
-  };
-
-  renderFor();
-  services.forEach(renderFor);
-  if (problems.length > 0) {
-    throw new InputError(
-      `The manifests cannot be generated: ${[...new Set(problems)].join('; ')}`,
-    );
+    const rest = service
+      ? selectTemplate(rules, parsed.rest, service)
+      : parsed.rest;
+    if (rest === undefined) {
+      continue;
+    }
+    const document = parseYaml(text, `${template} in adp-flux-templates`);
+    if (service) {
+      editTemplate(rules, document, parsed.rest, service);
+    }
+    files.push({
+      path: manifestPath({ scope, rest }, names),
+      scope,
+      template,
+      service: service?.name,
+      environment,
+      document,
+      undefinedTokens: replaceTokens(document, values),
+    });
   }
-  return rendered;
+  return files;
 }
 
-function isOfService(scope: TemplateScope): boolean {
-  return scope.startsWith('service');
+/** A service called `base`, for one, would have the files that its team has. */
+function assertOneFilePerPath(files: readonly RenderedFile[]): void {
+  const byPath = new Map<string, RenderedFile>();
+  for (const file of files) {
+    const other = byPath.get(file.path);
+    if (other) {
+      throw new InputError(
+        `${describeOwner(other)} and ${describeOwner(file)} would both have ${
+          file.path
+        }; rename the service, or the template ${file.template}`,
+      );
+    }
+    byPath.set(file.path, file);
+  }
 }
 
-function describeUndefined(
-  document: Document,
-  values: TokenValues,
-  file: string,
-  service: FluxService | undefined,
-): string[] {
-  return replaceTokens(document, values).map(({ token, field }) => {
-    const key = token.replaceAll(/^__|__$/g, '');
-    const places = service
-      ? `service "${service.name}", its team or the tenant`
-      : 'the team or the tenant';
-    return `${token} in field ${field} of ${file} has no value; set ${key} in the configVariables of ${places} in adp-teams-config`;
-  });
+function describeOwner({ service }: RenderedFile): string {
+  return service ? `Service "${service}"` : 'The team';
 }

@@ -7,6 +7,7 @@ import {
 } from '@adp/plugin-adp-common';
 import { parse } from 'yaml';
 import type { FileTree } from '../gitops/fileTree';
+import type { ManifestPlan } from './planManifests';
 
 /** The repository's root. */
 export const repositoryRoot = join(__dirname, '../../../..');
@@ -68,3 +69,16 @@ export const fcpDemo = fluxTeamSchema.parse({
     ],
   })),
 });
+
+/** The files as they are after a plan's changes. */
+export function applyPlan(files: FileTree, plan: ManifestPlan): FileTree {
+  const result = new Map(files);
+  for (const { path, after } of plan.changes) {
+    if (after === undefined) {
+      result.delete(path);
+    } else {
+      result.set(path, after);
+    }
+  }
+  return result;
+}

@@ -1,4 +1,4 @@
-import { Document, isPair, isScalar, isSeq, Scalar, visit } from 'yaml';
+import { Document, isPair, isScalar, isSeq, visit } from 'yaml';
 import type { TokenValue, TokenValues } from './variables';
 
 /** `__TEAM_NAME__`; two may stand side by side. */
@@ -9,7 +9,8 @@ const DEEPEST_MENTION = 5;
 
 /** A token that nothing defines. */
 export type UndefinedToken = {
-  token: string;
+  /** Name without the underscores around it, such as `TEAM_CPU_QUOTA`. */
+  name: string;
   /** Field, such as `spec.values.ingress.endpoint`. */
   field: string;
 };
@@ -27,7 +28,11 @@ export function replaceTokens(
   const undefinedTokens: UndefinedToken[] = [];
   visit(document, {
     Scalar(key, node, ancestors) {
-      if (key === 'key' || typeof node.value !== 'string') {
+      if (
+        key === 'key' ||
+        typeof node.value !== 'string' ||
+        !node.value.includes('__')
+      ) {
         return;
       }
       const replaced = replaceInText(node.value, values, 0);
@@ -35,13 +40,8 @@ export function replaceTokens(
       if (replaced.comment) {
         node.comment = replaced.comment;
       }
-      // Quotes are written where they are needed, whatever the template has.
-      node.type = Scalar.PLAIN;
-      for (const [token] of replaced.value.matchAll(TOKEN)) {
-        undefinedTokens.push({
-          token,
-          field: fieldOf([...ancestors, node]),
-        });
+      for (const [, name] of replaced.value.matchAll(TOKEN)) {
+        undefinedTokens.push({ name, field: fieldOf([...ancestors, node]) });
       }
     },
   });
@@ -56,13 +56,11 @@ function replaceInText(
   let comment: string | undefined;
   const value = text.replace(TOKEN, (token, name: string) => {
     const found = values.get(name);
-    if (!found) {
+    if (!found || depth >= DEEPEST_MENTION) {
       return token;
     }
     comment = comment ?? found.comment;
-    return depth < DEEPEST_MENTION
-      ? replaceInText(found.value, values, depth + 1).value
-      : token;
+    return replaceInText(found.value, values, depth + 1).value;
   });
   return { value, comment };
 }

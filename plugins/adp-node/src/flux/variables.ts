@@ -5,7 +5,9 @@ import {
   FluxTenant,
   splitEnvironmentName,
 } from '@adp/plugin-adp-common';
+import { ruleValues } from './conditions';
 import { imageTokens } from './imagePolicies';
+import type { TemplateRules } from './templateRules';
 
 /** What takes the place of a `__TOKEN__`. */
 export type TokenValue = {
@@ -16,26 +18,20 @@ export type TokenValue = {
 
 export type TokenValues = ReadonlyMap<string, TokenValue>;
 
-/** Whether the service has a PostgreSQL database. */
-export function hasDatabase(service: FluxService): boolean {
-  return Boolean(
-    service.configVariables?.some(({ key }) => key === 'POSTGRES_DB'),
-  );
-}
-
 /**
  * The values of all tokens for a team, or a service of it, or that in one
  * environment. Where several places set a variable, the first of these wins:
  * image automation, environment of the service, environment of the tenant,
- * service, team, tenant.
+ * service, rules of the templates, team, tenant.
  */
 export function collectVariables(options: {
+  rules: TemplateRules;
   tenant: FluxTenant;
   team: FluxTeam;
   service?: FluxService;
   environment?: string;
 }): TokenValues {
-  const { tenant, team, service, environment } = options;
+  const { rules, tenant, team, service, environment } = options;
   const sources: (readonly (readonly [string, TokenValue])[])[] = [];
   if (environment) {
     const parts = splitEnvironmentName(environment);
@@ -59,12 +55,8 @@ export function collectVariables(options: {
   if (service) {
     sources.push(
       variables(service.configVariables),
-      fixed({
-        SERVICE_NAME: service.name,
-        DEPENDS_ON: hasDatabase(service) ? 'pre-deploy' : 'infra',
-        // A service without address of its own is reached under its name.
-        INGRESS_ENDPOINT: service.name,
-      }),
+      fixed({ SERVICE_NAME: service.name }),
+      ruleValues(rules, service).map(({ token, value }) => [token, { value }]),
     );
   }
   sources.push(

@@ -21,6 +21,12 @@ const AUTHORITY_NAME = [
 ];
 const SERVER_NAME = [{ name: 'commonName', value: 'localhost' }];
 
+/** Tags of GeneralName, RFC 5280 section 4.2.1.6. */
+const SUBJECT_ALT_NAME = { dns: 2, ip: 7 };
+
+/** What precedes a SHA-256 digest in a signature, RFC 8017 section 9.2 note 1. */
+const SHA256_DIGEST_INFO = '3031300d060960864801650304020105000420';
+
 /** PEM texts for an HTTPS server on localhost. */
 export type Certificates = {
   /** The certificate that clients must trust. */
@@ -140,9 +146,6 @@ function issueServerCertificate(authority: Identity): Identity {
   return { certificate, key };
 }
 
-/** Tags of GeneralName, RFC 5280 section 4.2.1.6. */
-const SUBJECT_ALT_NAME = { dns: 2, ip: 7 };
-
 function newCertificate(days: number): Identity {
   // Node's own key generation takes a tenth of the time of node-forge's.
   const { publicKey, privateKey } = generateKeyPairSync('rsa', {
@@ -174,6 +177,3 @@ function sign(certificate: pki.Certificate, signingKey: string): void {
     md.sha256.create(),
   );
 }
-
-/** What precedes a SHA-256 digest in a signature, RFC 8017 section 9.2 note 1. */
-const SHA256_DIGEST_INFO = '3031300d060960864801650304020105000420';

@@ -10,16 +10,6 @@ export type FilterExpression =
   | { kind: 'and' | 'or'; operands: FilterExpression[] }
   | { kind: 'not'; operand: FilterExpression };
 
-/**
- * Parses `eq`, `ne`, `in`, `startswith`, `endswith`, `and`, `or`, `not` and
- * parentheses. Throws a GraphError that shows where the text is wrong.
- *
- * @see https://learn.microsoft.com/en-us/graph/filter-query-parameter
- */
-export function parseFilter(filter: string): FilterExpression {
-  return new FilterParser(filter).parse();
-}
-
 /** Recursive descent; `or` binds least, then `and`, then `not`. */
 class FilterParser {
   readonly #filter: string;
@@ -159,6 +149,16 @@ class FilterParser {
       }'.`,
     );
   }
+}
+
+/**
+ * Parses `eq`, `ne`, `in`, `startswith`, `endswith`, `and`, `or`, `not` and
+ * parentheses. Throws a GraphError that shows where the text is wrong.
+ *
+ * @see https://learn.microsoft.com/en-us/graph/filter-query-parameter
+ */
+export function parseFilter(filter: string): FilterExpression {
+  return new FilterParser(filter).parse();
 }
 
 function isOfKind<K extends FilterToken['kind']>(

@@ -11,11 +11,17 @@ export type Principal = {
   tenant: Tenant;
   /** Object id of the service principal or user. */
   id: string;
-  /** Application permissions; a person has none here. */
+  /** Application permissions; a person, who signs in to the portal only, has none. */
   appRoles: readonly string[];
-  /** Delegated permissions of a person, e.g. `openid`. */
-  scopes: readonly string[];
 };
+
+const claimsSchema = z.object({
+  aud: z.string(),
+  tid: z.string(),
+  oid: z.string(),
+  /** Absent from the token of a person. */
+  roles: z.array(z.string()).default([]),
+});
 
 /** The principal of a bearer token, whose tenant decides which directory is meant. */
 export async function authenticate(
@@ -34,7 +40,7 @@ export async function authenticate(
         : 'Access token validation failure. Invalid signature or format.',
     );
   });
-  const { aud, tid, oid, roles, scp } = claimsSchema.parse(payload);
+  const { aud, tid, oid, roles } = claimsSchema.parse(payload);
   if (!graphAudiences(url).includes(aud)) {
     throw unauthenticated('Access token validation failure. Invalid audience.');
   }
@@ -42,23 +48,8 @@ export async function authenticate(
   if (!tenant) {
     throw unauthenticated('Access token validation failure. Invalid tenant.');
   }
-  return {
-    tenant,
-    id: oid,
-    appRoles: roles ?? [],
-    scopes: scp?.split(' ') ?? [],
-  };
+  return { tenant, id: oid, appRoles: roles };
 }
-
-const claimsSchema = z.object({
-  aud: z.string(),
-  tid: z.string(),
-  oid: z.string(),
-  /** Of an application. */
-  roles: z.array(z.string()).optional(),
-  /** Of a person. */
-  scp: z.string().optional(),
-});
 
 /**
  * Refuses the call unless the principal has one of the application permissions,
@@ -96,6 +87,8 @@ export const PERMISSIONS = {
   createGroup: ['Group.Create', 'Group.ReadWrite.All'],
   updateGroup: ['Group.ReadWrite.All'],
   updateMembers: ['GroupMember.ReadWrite.All', 'Group.ReadWrite.All'],
+  readApplications: ['Application.Read.All', 'Directory.Read.All'],
+  readDirectory: ['Directory.Read.All'],
   readOrganization: ['Organization.Read.All', 'Directory.Read.All'],
 } as const;
 

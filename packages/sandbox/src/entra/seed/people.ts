@@ -28,41 +28,6 @@ type PersonSeed = {
 
 const MAIL_DOMAIN = 'defra.gov.uk';
 
-/**
- * The people of a tenant. They are the same in every tenant: whoever works in
- * the sandpit has an account there, which receives mail at Defra's address.
- */
-export function peopleOf(tenant: TenantSeed): Person[] {
-  return PEOPLE.map(({ name, jobTitle, githubLogin, ...special }) => {
-    const [givenName, ...surname] = name.split(' ');
-    const account = accountName(name);
-    const mail = `${account}@${special.guestOf ?? MAIL_DOMAIN}`;
-    return {
-      id: seedId(tenant, 'user', name),
-      name,
-      givenName,
-      surname: surname.join(' '),
-      ...(special.hasMailbox !== false && { mail }),
-      userPrincipalName: special.guestOf
-        ? `${mail.replace('@', '_')}#EXT#@${tenant.initialDomain}`
-        : `${account}@${tenant.domain}`,
-      userType: special.guestOf ? 'Guest' : 'Member',
-      jobTitle,
-      accountEnabled: !special.isDisabled,
-      ...(githubLogin && { githubLogin }),
-    };
-  });
-}
-
-/** `Zoë Müller` becomes `zoe.muller`; an apostrophe stays, as Entra allows it. */
-function accountName(name: string): string {
-  return name
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLowerCase()
-    .replaceAll(' ', '.');
-}
-
 const PLATFORM_ENGINEER = 'Platform Engineer';
 const DEVELOPER = 'Software Developer';
 const SENIOR_DEVELOPER = 'Senior Software Developer';
@@ -157,3 +122,38 @@ const PEOPLE: readonly PersonSeed[] = [
   { name: 'Wei Zhang', jobTitle: DEVELOPER, githubLogin: 'wei-zhang' },
   { name: 'Yusuf Demir', jobTitle: TESTER },
 ];
+
+/**
+ * The people of a tenant. They are the same in every tenant: whoever works in
+ * the sandpit has an account there, which receives mail at Defra's address.
+ */
+export function peopleOf(tenant: TenantSeed): Person[] {
+  return PEOPLE.map(({ name, jobTitle, githubLogin, ...special }) => {
+    const [givenName, ...surname] = name.split(' ');
+    const account = accountName(name);
+    const mail = `${account}@${special.guestOf ?? MAIL_DOMAIN}`;
+    return {
+      id: seedId(tenant, 'user', name),
+      name,
+      givenName,
+      surname: surname.join(' '),
+      ...(special.hasMailbox !== false && { mail }),
+      userPrincipalName: special.guestOf
+        ? `${mail.replace('@', '_')}#EXT#@${tenant.initialDomain}`
+        : `${account}@${tenant.domain}`,
+      userType: special.guestOf ? 'Guest' : 'Member',
+      jobTitle,
+      accountEnabled: !special.isDisabled,
+      ...(githubLogin && { githubLogin }),
+    };
+  });
+}
+
+/** `Zoë Müller` becomes `zoe.muller`; an apostrophe stays, as Entra allows it. */
+function accountName(name: string): string {
+  return name
+    .normalize('NFD')
+    .replace(/\p{Diacritic}/gu, '')
+    .toLowerCase()
+    .replaceAll(' ', '.');
+}

@@ -97,6 +97,7 @@ export class BackendProcess {
   lastLines(): string {
     return readFileSync(this.#logFile, 'utf8')
       .split('\n')
+      .filter(line => !line.includes('incomingRequest'))
       .slice(-40)
       .join('\n');
   }

@@ -26,7 +26,8 @@ type Task = {
   status: 'open' | 'processing' | 'failed' | 'cancelled' | 'completed';
 };
 
-const TASK_TIMEOUT = 120_000;
+/** How long anything may take on a busy machine, in milliseconds. */
+const TIMEOUT = 120_000;
 
 /** A backend process with a sandbox, and Jane Doe signed in to it. */
 export class Portal {
@@ -68,14 +69,21 @@ export class Portal {
 
   /** People are in the catalog soon after the first start. */
   async signInWhenKnown(name: string): Promise<void> {
-    await this.until(`${name} can sign in`, async () => {
-      try {
-        this.#token = await signIn(this.backend.url, name);
-        return true;
-      } catch {
-        return false;
-      }
-    });
+    let problem: unknown;
+    try {
+      await this.until(`${name} can sign in`, async () => {
+        try {
+          this.#token = await signIn(this.backend.url, name);
+          return true;
+        } catch (error) {
+          problem = error;
+          await setTimeout(1000);
+          return false;
+        }
+      });
+    } catch (error) {
+      throw problem ?? error;
+    }
   }
 
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
@@ -140,7 +148,7 @@ export class Portal {
 
   /** Waits until something is so. */
   async until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-    const giveUp = AbortSignal.timeout(TASK_TIMEOUT);
+    const giveUp = AbortSignal.timeout(TIMEOUT);
     while (!(await isSo())) {
       if (giveUp.aborted) {
         throw new Error(

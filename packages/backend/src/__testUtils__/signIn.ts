@@ -62,5 +62,7 @@ function cookiesOf(response: Response): string {
   return response.headers
     .getSetCookie()
     .map(cookie => cookie.split(';')[0])
+    // One without value is taken back.
+    .filter(cookie => !cookie.endsWith('='))
     .join('; ');
 }

@@ -59,10 +59,12 @@ function userOnPage(page: string, name: string): string {
 }
 
 function cookiesOf(response: Response): string {
-  return response.headers
-    .getSetCookie()
-    .map(cookie => cookie.split(';')[0])
-    // One without value is taken back.
-    .filter(cookie => !cookie.endsWith('='))
-    .join('; ');
+  return (
+    response.headers
+      .getSetCookie()
+      .map(cookie => cookie.split(';')[0])
+      // One without value is taken back.
+      .filter(cookie => !cookie.endsWith('='))
+      .join('; ')
+  );
 }

@@ -2,6 +2,7 @@ import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { RecordedExchange } from '../github/recordExchanges';
 import {
+  correctMistakes,
   dereference,
   jsonSchemaOf,
   toJsonSchema,
@@ -33,6 +34,7 @@ export class ExchangeChecker {
   readonly operationIds = new Set<string>();
 
   constructor(openApi: OpenApi) {
+    correctMistakes(openApi);
     toJsonSchema(openApi.components);
     toJsonSchema(openApi.paths);
     this.#openApi = openApi;

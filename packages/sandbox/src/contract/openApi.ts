@@ -55,8 +55,26 @@ export function jsonSchemaOf(content?: Content): JsonSchema | undefined {
 }
 
 /**
- * Rewrites OpenAPI 3.0 schemas, in place, into JSON Schema where the two differ:
- * `nullable` beside a keyword other than `type`.
+ * Corrects, in place, what no answer of GitHub's can satisfy: the account of a
+ * listed installation would have to be a user and an enterprise at once. The
+ * component that describes a single installation says it right.
+ */
+export function correctMistakes(openApi: OpenApi): void {
+  const list = openApi.paths['/app/installations']?.get;
+  if (!list || Array.isArray(list)) {
+    return;
+  }
+  const { content } = dereference(openApi, list.responses['200']);
+  const schema = jsonSchemaOf(content);
+  if (schema) {
+    schema.items = { $ref: '#/components/schemas/installation' };
+  }
+}
+
+/**
+ * Rewrites schemas of GitHub's OpenAPI 3.0 description, in place, into JSON
+ * Schema: `nullable` beside another keyword than `type` is not known there, and
+ * the alternatives of GitHub's `oneOf` overlap, so that `anyOf` is meant.
  */
 export function toJsonSchema(node: unknown): void {
   if (Array.isArray(node)) {
@@ -68,15 +86,20 @@ export function toJsonSchema(node: unknown): void {
   }
   Object.values(node).forEach(toJsonSchema);
   const schema = node as JsonSchema;
-  if (schema.nullable !== true || 'type' in schema) {
-    return;
+  if (Array.isArray(schema.oneOf)) {
+    schema.anyOf = schema.oneOf;
+    delete schema.oneOf;
   }
-  delete schema.nullable;
-  for (const keyword of ['oneOf', 'anyOf', 'allOf']) {
-    if (keyword in schema) {
-      const alternatives = { [keyword]: schema[keyword] };
-      delete schema[keyword];
-      schema.anyOf = [{ type: 'null' }, alternatives];
-    }
+  if (schema.nullable === true && !('type' in schema)) {
+    delete schema.nullable;
+    const { anyOf, allOf, $ref } = schema;
+    const value = Object.fromEntries(
+      Object.entries({ anyOf, allOf, $ref }).filter(
+        ([, keyword]) => keyword !== undefined,
+      ),
+    );
+    delete schema.allOf;
+    delete schema.$ref;
+    schema.anyOf = [{ type: 'null' }, value];
   }
 }

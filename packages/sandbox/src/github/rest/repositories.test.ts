@@ -25,8 +25,7 @@ describe('repositories', () => {
       org: 'DEFRA',
       name: 'fcp-demo-claims',
       description: 'Claims',
-      // Octokit's types leave out the third visibility, which organisations of an enterprise have.
-      ...({ visibility: 'internal' } as object),
+      visibility: 'private',
       allow_squash_merge: false,
       auto_init: true,
     });
@@ -34,8 +33,7 @@ describe('repositories', () => {
     expect(data).toMatchObject({
       full_name: 'DEFRA/fcp-demo-claims',
       private: true,
-      // Octokit's types leave out the third visibility, which organisations of an enterprise have.
-      ...({ visibility: 'internal' } as object),
+      visibility: 'private',
       allow_squash_merge: false,
       allow_merge_commit: true,
       clone_url: `${test.sandbox.github.url}/DEFRA/fcp-demo-claims.git`,

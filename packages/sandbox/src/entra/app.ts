@@ -42,7 +42,11 @@ export function entraApp(options: {
         if (isGraph(res.req)) {
           sendGraphResponse(
             res,
-            errorResponse(faultError(status), { headers: {} }),
+            errorResponse(faultError(status), {
+              headers: {
+                'client-request-id': res.req.get('client-request-id'),
+              },
+            }),
           );
         } else {
           sendOAuthError(

@@ -5,6 +5,7 @@ import {
   notInSandbox,
   unsupportedQuery,
 } from './graphError';
+import { compileOrderBy } from './orderBy';
 import type { Resource, ResourceType } from './resources';
 import type { GraphContext, GraphRequest, GraphResponse } from './route';
 import { compileSearch } from './search';
@@ -15,6 +16,7 @@ const MAX_PAGE = 999;
 const KNOWN_OPTIONS = [
   '$count',
   '$filter',
+  '$orderby',
   '$search',
   '$select',
   '$skiptoken',
@@ -50,6 +52,10 @@ export function listResources(
     ? compileFilter(filter, type, { isAdvanced })
     : () => true;
   const isSearched = searchOf(request);
+  const compare = orderOf(request, type, {
+    isAdvanced,
+    isAlone: !filter && !isRelationship,
+  });
   const select = selectionOf(request.query, type);
 
   const found = [...resources].filter(
@@ -58,6 +64,9 @@ export function listResources(
       isSearched(resource) &&
       replication.isFound(String(resource.id)),
   );
+  if (compare) {
+    found.sort(compare);
+  }
   const size = pageSize(request.query);
   const start = startOf(request.query);
   const end = start + size;
@@ -134,6 +143,15 @@ function searchOf(request: GraphRequest): (resource: Resource) => boolean {
     );
   }
   return compileSearch(search);
+}
+
+function orderOf(
+  request: GraphRequest,
+  type: ResourceType,
+  options: { isAdvanced: boolean; isAlone: boolean },
+): ((a: Resource, b: Resource) => number) | undefined {
+  const orderBy = request.query.get('$orderby');
+  return orderBy ? compileOrderBy(orderBy, type, options) : undefined;
 }
 
 function checkOptions(query: URLSearchParams): void {

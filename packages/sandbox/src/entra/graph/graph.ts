@@ -1,22 +1,30 @@
+import { randomUUID } from 'node:crypto';
 import type { Tenant } from '../tenants';
 import { badRequest, errorBody, GraphError } from './graphError';
+import { directoryObjectRoutes } from './directoryObjects';
 import { groupLinkRoutes } from './groupLinks';
 import { groupRoutes } from './groups';
+import { membershipRoutes } from './memberships';
 import { organizationRoutes } from './organization';
 import type { Principal } from './principal';
 import { ReplicationDelay } from './replicationDelay';
+import { resourceUnitsOf } from './resourceUnits';
 import {
   matchRoutes,
   type GraphRequest,
   type GraphResponse,
   type GraphRoute,
 } from './route';
+import { servicePrincipalRoutes } from './servicePrincipals';
 import { userRoutes } from './users';
 
 const ROUTES: readonly GraphRoute[] = [
   ...userRoutes,
   ...groupRoutes,
   ...groupLinkRoutes,
+  ...membershipRoutes,
+  ...servicePrincipalRoutes,
+  ...directoryObjectRoutes,
   ...organizationRoutes,
 ];
 
@@ -73,7 +81,7 @@ export class Graph {
     if (!replication) {
       throw new Error(`Tenant ${principal.tenant.id} is not served here.`);
     }
-    return match.route.handle({
+    const response = match.route.handle({
       request,
       params: match.params,
       principal,
@@ -81,6 +89,14 @@ export class Graph {
       replication,
       baseUrl: this.#baseUrl,
     });
+    const operation = `${request.method} ${match.route.pattern}`;
+    return {
+      ...response,
+      headers: {
+        'x-ms-resource-unit': String(resourceUnitsOf(operation, request.query)),
+        ...response.headers,
+      },
+    };
   }
 }
 
@@ -103,9 +119,14 @@ export function errorResponse(
   error: GraphError,
   { headers }: Pick<GraphRequest, 'headers'>,
 ): GraphResponse {
+  const requestId = randomUUID();
   return {
     status: error.status,
-    body: errorBody(error, headers['client-request-id']),
+    headers: { 'request-id': requestId },
+    body: errorBody(error, {
+      requestId,
+      clientRequestId: headers['client-request-id'] ?? requestId,
+    }),
   };
 }
 

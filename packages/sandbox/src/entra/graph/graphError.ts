@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-
 /** An answer other than success, in Graph's words. */
 export class GraphError extends Error {
   readonly name = 'GraphError';
@@ -40,15 +38,6 @@ export function notInSandbox(what: string): GraphError {
   );
 }
 
-/** What Graph says when it is asked to fail with this status. */
-export function faultError(status: number): GraphError {
-  const { code, message } = FAULTS[status] ?? {
-    code: 'UnknownError',
-    message: 'An error occurred.',
-  };
-  return new GraphError(status, code, message);
-}
-
 const FAULTS: Record<number, { code: string; message: string }> = {
   403: {
     code: 'Authorization_RequestDenied',
@@ -63,6 +52,15 @@ const FAULTS: Record<number, { code: string; message: string }> = {
   504: { code: 'UnknownError', message: 'The gateway timed out.' },
 };
 
+/** What Graph says when it is asked to fail with this status. */
+export function faultError(status: number): GraphError {
+  const { code, message } = FAULTS[status] ?? {
+    code: 'UnknownError',
+    message: 'An error occurred.',
+  };
+  return new GraphError(status, code, message);
+}
+
 /**
  * The body of an error response.
  *
@@ -70,7 +68,10 @@ const FAULTS: Record<number, { code: string; message: string }> = {
  */
 export function errorBody(
   { code, message }: GraphError,
-  clientRequestId: string = randomUUID(),
+  {
+    requestId,
+    clientRequestId,
+  }: { requestId: string; clientRequestId: string },
 ) {
   return {
     error: {
@@ -78,7 +79,7 @@ export function errorBody(
       message,
       innerError: {
         date: new Date().toISOString().slice(0, 19),
-        'request-id': randomUUID(),
+        'request-id': requestId,
         'client-request-id': clientRequestId,
       },
     },

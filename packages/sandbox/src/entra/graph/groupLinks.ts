@@ -9,7 +9,6 @@ import {
   requireObjects,
   type LinkKind,
 } from './links';
-import { membershipsOf } from './memberships';
 import { PERMISSIONS, requirePermission } from './principal';
 import {
   DIRECTORY_OBJECT,
@@ -26,7 +25,7 @@ import type { GraphContext, GraphRoute } from './route';
 const CASTS = [USER, GROUP, SERVICE_PRINCIPAL];
 
 /**
- * Members and owners of groups, and the groups that groups are members of.
+ * Members and owners of groups.
  *
  * @see https://learn.microsoft.com/en-us/graph/api/group-list-members
  */
@@ -37,19 +36,6 @@ export const groupLinkRoutes: GraphRoute[] = [
     method: 'DELETE',
     pattern: '/groups/{id}/members/{memberId}',
     handle: deleteMemberObject,
-  },
-  {
-    method: 'GET',
-    pattern: '/groups/{id}/memberOf',
-    handle(context) {
-      const group = requireGroup(context);
-      requirePermission(context.principal, PERMISSIONS.readGroups, group);
-      return listResources(context, {
-        type: DIRECTORY_OBJECT,
-        resources: membershipsOf(context, group.id),
-        isRelationship: true,
-      });
-    },
   },
 ];
 

@@ -15,6 +15,8 @@ export type ResourceType = {
   others: readonly string[];
   /** Properties that `$filter` may name. */
   filterable: readonly string[];
+  /** Properties that `$orderby` may name. */
+  sortable: readonly string[];
 };
 
 /** A resource as it is sent; properties the stand-in does not hold are null. */
@@ -68,6 +70,7 @@ export const USER: ResourceType = {
     'userPrincipalName',
     'userType',
   ],
+  sortable: ['createdDateTime', 'displayName', 'userPrincipalName'],
 };
 
 /** @see https://learn.microsoft.com/en-us/graph/api/resources/group */
@@ -114,6 +117,7 @@ export const GROUP: ResourceType = {
     'securityEnabled',
     'uniqueName',
   ],
+  sortable: ['displayName'],
 };
 
 /** @see https://learn.microsoft.com/en-us/graph/api/resources/serviceprincipal */
@@ -122,6 +126,7 @@ export const SERVICE_PRINCIPAL: ResourceType = {
   defaults: ['id', 'accountEnabled', 'appDisplayName', 'appId', 'displayName'],
   others: [],
   filterable: ['appId', 'displayName', 'id'],
+  sortable: ['displayName'],
 };
 
 /** What members, owners and `memberOf` consist of: objects of any kind. */
@@ -134,6 +139,14 @@ export const DIRECTORY_OBJECT: ResourceType = {
   ],
   others: [...USER.others, ...GROUP.others, ...SERVICE_PRINCIPAL.others],
   filterable: ['id', 'displayName', 'mail', 'userPrincipalName'],
+  sortable: ['displayName'],
+};
+
+/** The type of each kind of directory object. */
+export const TYPES: Record<DirectoryObject['type'], ResourceType> = {
+  user: USER,
+  group: GROUP,
+  servicePrincipal: SERVICE_PRINCIPAL,
 };
 
 /** All properties of a directory object; the caller selects from them. */

@@ -68,10 +68,12 @@ export function sendGraphResponse(
   res: Response,
   { status, headers, body }: GraphResponse,
 ): void {
+  const { 'request-id': requestId = randomUUID() } = headers ?? {};
   res.status(status).set({
     'Cache-Control': 'no-cache',
     'OData-Version': '4.0',
-    'request-id': randomUUID(),
+    'request-id': requestId,
+    'client-request-id': res.req.get('client-request-id') ?? requestId,
     ...headers,
   });
   if (body === undefined) {

@@ -2,9 +2,8 @@ import type { UserRecord } from '../directory';
 import { countResources, listResources, showResource } from './collection';
 import { GraphError, resourceNotFound } from './graphError';
 import { PERMISSIONS, requirePermission } from './principal';
-import { DIRECTORY_OBJECT, USER, userResource } from './resources';
+import { USER, userResource } from './resources';
 import type { GraphContext, GraphRoute } from './route';
-import { membershipsOf } from './memberships';
 
 /** @see https://learn.microsoft.com/en-us/graph/api/resources/user */
 export const userRoutes: GraphRoute[] = [
@@ -36,18 +35,6 @@ export const userRoutes: GraphRoute[] = [
   },
   {
     method: 'GET',
-    pattern: '/users/{id}/memberOf',
-    handle(context) {
-      requirePermission(context.principal, PERMISSIONS.readGroups);
-      return listResources(context, {
-        type: DIRECTORY_OBJECT,
-        resources: membershipsOf(context, requireUser(context).id),
-        isRelationship: true,
-      });
-    },
-  },
-  {
-    method: 'GET',
     pattern: '/users/{id}/photos',
     handle(context) {
       requireUser(context);
@@ -73,7 +60,7 @@ function allUsers({ directory }: GraphContext) {
 }
 
 /** The user in the path, by object id or user principal name. */
-function requireUser({
+export function requireUser({
   principal,
   directory,
   params,

@@ -24,6 +24,13 @@ export {
   type GenerateRequest,
   type GenerateResult,
 } from './flux/generateManifests';
+export {
+  planManifests,
+  type ManifestPlan,
+  type ManifestRequest,
+} from './flux/planManifests';
+export { planLikePredecessor, predecessorTeamSchema } from './flux/compat';
+export { manifestPaths } from './flux/layout';
 export { syncTeamGroups } from './entra/syncTeamGroups';
 export type { GroupSyncResult, SyncGroupsOptions } from './entra/syncGroups';
 export { createEntraCredential } from './entra/graphClient';

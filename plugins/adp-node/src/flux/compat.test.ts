@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fluxTenantSchema } from '@adp/plugin-adp-common';
 import { parse } from 'yaml';
 import { planLikePredecessor, predecessorTeamSchema } from './compat';
-import { applyPlan, readTree, repositoryRoot } from './testing';
+import { applyPlan, readTree, repositoryRoot } from './__testUtils__/fixtures';
 
 /** Real generations of the predecessor; the folder is not part of this repository. */
 const golden = join(repositoryRoot, '../shared/flux-golden');

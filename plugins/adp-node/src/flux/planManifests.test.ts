@@ -1,13 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import type { FileTree } from '../gitops/fileTree';
@@ -18,9 +8,8 @@ import {
   defra,
   estateRepository,
   fcpDemo,
-  repositoryRoot,
   templates,
-} from './testing';
+} from './__testUtils__/fixtures';
 
 const empty = estateRepository('adp-flux-services', 'defra');
 const base = {
@@ -204,6 +193,47 @@ describe('a service that exists', () => {
     expect(files.get(path)).toBe(generated.get(path));
   });
 
+  it('keeps files that an environment of another tenant shares', () => {
+    const path = `${team}/fcp-demo-web/deploy/base/helm-release.yaml`;
+    const older = new Map(
+      replaceIn(generated, path, 'interval: 60m', 'interval: 30m'),
+    ).set(`${team}/fcp-demo-web/deploy/snd/03/kustomization.yaml`, '');
+    const { plan } = generate(older, { service: 'fcp-demo-web' });
+    expect(plan.changes).toEqual([]);
+    expect(plan.warnings).toEqual([expect.stringContaining('snd3 use it')]);
+  });
+
+  it('updates shared files when all environments that use them are generated', () => {
+    const both = generate(empty, { environment: undefined }).files;
+    const path = `${team}/fcp-demo-web/deploy/base/helm-release.yaml`;
+    const older = replaceIn(both, path, 'interval: 60m', 'interval: 30m');
+    const { plan, files } = generate(older, { environment: undefined });
+    expect(plan.warnings).toEqual([]);
+    expect(files).toEqual(both);
+  });
+
+  it('leaves the files of other environments alone when one is added', () => {
+    const { plan } = generate(generated, { environment: 'dev1' });
+    expect(plan.changes.length).toBeGreaterThan(0);
+    expect(plan.changes.filter(({ before }) => before)).toEqual([
+      expect.objectContaining({
+        path: 'services/environments/dev/01/kustomization.yaml',
+      }),
+    ]);
+  });
+
+  it('does not list a team again that the instances of an environment share', () => {
+    const shared = 'services/environments/snd/base/kustomization.yaml';
+    const ofPredecessor = new Map(empty).set(
+      shared,
+      `${empty.get(shared)}- ../../../fcp/fcp-demo/base/patch\n`,
+    );
+    const { files } = generate(ofPredecessor, {});
+    const own = 'services/environments/snd/04/kustomization.yaml';
+    expect(files.get(own)).toBe(empty.get(own));
+    expect(files.get(shared)).toBe(ofPredecessor.get(shared));
+  });
+
   it('keeps comments and entries of people in the lists', () => {
     const path = 'services/environments/snd/04/kustomization.yaml';
     const edited = new Map(empty).set(
@@ -255,7 +285,30 @@ describe('a wrong request', () => {
   it('names each token without value, its field, and where to set it', () => {
     const tenant = { ...defra, configVariables: [] };
     expect(() => planManifests({ ...base, tenant, current: empty })).toThrow(
-      /__TEAM_CPU_QUOTA__ in field spec.postBuild.substitute.TEAM_CPU_QUOTA of templates\/programme\/team\/base\/patch\/kustomize.yaml has no value; set TEAM_CPU_QUOTA/,
+      /__TEAM_CPU_QUOTA__ in field spec.postBuild.substitute.TEAM_CPU_QUOTA of templates\/programme\/team\/base\/patch\/kustomize.yaml has no value; set TEAM_CPU_QUOTA in adp-teams-config, in the configVariables of team "fcp-demo", or the tenant/,
+    );
+  });
+
+  it('names the environment where a token of its files can be set', () => {
+    const tenant = {
+      ...defra,
+      environments: [{ name: 'snd4', configVariables: [] }],
+    };
+    expect(() => planManifests({ ...base, tenant, current: empty })).toThrow(
+      /set IMAGE_POLICY_VERSION_RANGE in adp-teams-config, in the configVariables of environment snd4 of the service, or environment snd4 of the tenant, or service "fcp-demo-web", or team "fcp-demo", or the tenant/,
+    );
+  });
+
+  it('is refused for a service whose folder would be the team’s', () => {
+    const services = [{ ...fcpDemo.services[0], name: 'base' }];
+    expect(() =>
+      planManifests({
+        ...base,
+        team: { ...fcpDemo, services },
+        current: empty,
+      }),
+    ).toThrow(
+      /The team and Service "base" would both have services\/fcp\/fcp-demo\/base\/kustomization.yaml/,
     );
   });
 
@@ -326,7 +379,7 @@ it('generates the same whatever the order of services, and nothing the second ti
           current: empty,
         }),
       );
-      expect([...reversed.keys()].sort()).toEqual([...files.keys()].sort());
+      expect(new Map([...reversed].sort())).toEqual(new Map([...files].sort()));
       for (const { path } of once.changes) {
         expect(
           path.startsWith(`services/fcp/${name}/`) ||
@@ -335,50 +388,5 @@ it('generates the same whatever the order of services, and nothing the second ti
       }
     }),
     { numRuns: 12 },
-  );
-});
-
-describe('kustomize', () => {
-  const kubectl =
-    process.env.ADP_KUBECTL ?? join(repositoryRoot, '.tools/kubectl/kubectl');
-  const hasKubectl = existsSync(kubectl);
-  if (!hasKubectl) {
-    process.stdout.write(
-      `Not building overlays: there is no ${kubectl}; npm test obtains it\n`,
-    );
-  }
-
-  (hasKubectl ? it : it.skip)(
-    'builds every folder of a generated repository',
-    () => {
-      let files = generate(empty, {}).files;
-      files = generate(files, { environment: 'dev1' }).files;
-      const folder = mkdtempSync(join(tmpdir(), 'adp-flux-'));
-      try {
-        for (const [path, text] of files) {
-          mkdirSync(dirname(join(folder, path)), { recursive: true });
-          writeFileSync(join(folder, path), text);
-        }
-        const folders = [...files.keys()]
-          .filter(path => path.endsWith('/kustomization.yaml'))
-          .map(path => dirname(path));
-        expect(folders.length).toBeGreaterThan(40);
-        for (const path of folders) {
-          execFileSync(
-            kubectl,
-            [
-              'kustomize',
-              '--load-restrictor',
-              'LoadRestrictionsNone',
-              join(folder, path),
-            ],
-            { stdio: ['ignore', 'ignore', 'pipe'] },
-          );
-        }
-      } finally {
-        rmSync(folder, { recursive: true });
-      }
-    },
-    120_000,
   );
 });

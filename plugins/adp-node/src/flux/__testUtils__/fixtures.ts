@@ -6,11 +6,11 @@ import {
   FluxTenant,
 } from '@adp/plugin-adp-common';
 import { parse } from 'yaml';
-import type { FileTree } from '../gitops/fileTree';
-import type { ManifestPlan } from './planManifests';
+import type { FileTree } from '../../gitops/fileTree';
+import type { ManifestPlan } from '../planManifests';
 
 /** The repository's root. */
-export const repositoryRoot = join(__dirname, '../../../..');
+export const repositoryRoot = join(__dirname, '../../../../..');
 
 /** All files below a folder, by their path in it. */
 export function readTree(folder: string): FileTree {

@@ -17,12 +17,20 @@ export type RecordedRequest = {
   contentCreating: boolean;
   /** Arrival, ISO 8601. */
   at: string;
+  /** What a `$batch` of Graph carries; it is one HTTP request all the same. */
+  batch?: BatchedRequest[];
 };
+
+/** A request within a batch. */
+export type BatchedRequest = Required<
+  Pick<RecordedRequest, 'method' | 'path' | 'status'>
+> &
+  Pick<RecordedRequest, 'operation'>;
 
 /** What a service knows about a request that the log cannot see for itself. */
 export type RequestDescription = Pick<
   RecordedRequest,
-  'operation' | 'contentCreating'
+  'operation' | 'contentCreating' | 'batch'
 >;
 
 /** The requests both stand-ins have received since the start or the last reset. */
@@ -98,4 +106,7 @@ export function describeRequest(
   }
   entry.operation ??= description.operation;
   entry.contentCreating = description.contentCreating ?? entry.contentCreating;
+  if (description.batch) {
+    entry.batch = description.batch;
+  }
 }

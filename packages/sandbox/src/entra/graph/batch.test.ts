@@ -69,7 +69,18 @@ it('answers each request for itself, in one HTTP request', async () => {
   ]);
   expect(
     server.requests.list().filter(({ path }) => path.startsWith('/v1.0')),
-  ).toMatchObject([{ operation: 'POST /$batch', contentCreating: true }]);
+  ).toMatchObject([
+    {
+      operation: 'POST /$batch',
+      contentCreating: true,
+      batch: [
+        { operation: 'GET /users/{id}', status: 200 },
+        { operation: 'GET /users/{id}', status: 404 },
+        { method: 'POST', path: 'groups', operation: 'POST /groups' },
+        { method: 'PUT', path: '/groups', status: 405 },
+      ],
+    },
+  ]);
 });
 
 it('passes headers on to its requests', async () => {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod/v3';
 import type { Faults } from '../../server/faults';
+import type { BatchedRequest } from '../../server/requestLog';
 import { errorResponse, operationOf, type Graph } from './graph';
 import { faultError, GraphError } from './graphError';
 import type { Principal } from './principal';
@@ -27,7 +28,7 @@ export type BatchRequest = z.output<typeof batchSchema>['requests'][number];
 type BatchResponse = GraphResponse & { id: string };
 
 /**
- * Answers `POST /$batch`. A request fails with 424 when one that it depends on
+ * Answers the requests of a `POST /$batch` in their order. A request fails with 424 when one that it depends on
  * failed. Each takes its own fault, of which `status`, `retryAfterSeconds` and
  * `latencyMs` apply: the connection belongs to the batch as a whole.
  *
@@ -37,7 +38,7 @@ export async function answerBatch(
   requests: readonly BatchRequest[],
   principal: Principal,
   options: { graph: Graph; faults: Faults },
-): Promise<GraphResponse> {
+): Promise<BatchResponse[]> {
   const responses = new Map<string, BatchResponse>();
   // In the order sent: a request may only depend on earlier ones.
   for (const request of requests) {
@@ -59,7 +60,23 @@ export async function answerBatch(
       body: response.body,
     });
   }
-  return { status: 200, body: { responses: [...responses.values()] } };
+  return [...responses.values()];
+}
+
+/** The requests of a batch as the request log shows them, in the order of the responses. */
+export function describeBatch(
+  requests: readonly BatchRequest[],
+  responses: readonly BatchResponse[],
+): BatchedRequest[] {
+  return requests.map((batchRequest, index) => {
+    const { method, path } = graphRequestOf(batchRequest);
+    return {
+      method,
+      path: batchRequest.url,
+      operation: operationOf(method, path),
+      status: responses[index].status,
+    };
+  });
 }
 
 async function answerOne(
@@ -80,11 +97,18 @@ async function answerOne(
     await sleep(fault.latencyMs);
   }
   if (fault?.status) {
+    const { headers, ...response } = errorResponse(
+      faultError(fault.status),
+      request,
+    );
     return {
-      ...errorResponse(faultError(fault.status), request),
-      ...(fault.retryAfterSeconds !== undefined && {
-        headers: { 'Retry-After': String(fault.retryAfterSeconds) },
-      }),
+      ...response,
+      headers: {
+        ...headers,
+        ...(fault.retryAfterSeconds !== undefined && {
+          'Retry-After': String(fault.retryAfterSeconds),
+        }),
+      },
     };
   }
   return graph.answer(request, principal);

@@ -6,6 +6,7 @@ import {
   linkedObjects,
   parseReferenceBody,
   removeLink,
+  requireLinkable,
   requireObjects,
   type LinkKind,
 } from './links';
@@ -80,6 +81,7 @@ function linkRoutes(kind: LinkKind): GraphRoute[] {
         const objects = requireObjects(context, [
           parseReferenceBody(context.request.body),
         ]);
+        requireLinkable(context, objects);
         addLinks(group, { members: [], owners: [], [kind]: objects });
         context.directory.save();
         return { status: 204 };

@@ -1,6 +1,7 @@
 import type { Client } from '@microsoft/microsoft-graph-client';
 import { credentialOf, graphClientOf } from '../__testUtils__/graphClient';
 import { startTestServer, type TestServer } from '../__testUtils__/testServer';
+import { seedId, TENANTS } from '../seed/tenants';
 
 let server: TestServer;
 let client: Client;
@@ -203,6 +204,19 @@ describe('what an application may do', () => {
     const [jane] = await userIds(1);
     await group.patch({ 'members@odata.bind': [reference(jane)] });
     await expect(memberIds(foreign.id)).resolves.toEqual([jane]);
+  });
+
+  it('is to link groups to itself, and to what it may read', async () => {
+    const other = seedId(TENANTS[0], 'servicePrincipal', 'adp-portal-sign-in');
+    await expect(
+      client.api('/groups').post({
+        ...newGroup('owned-by-another'),
+        'owners@odata.bind': [reference(other)],
+      }),
+    ).rejects.toMatchObject({
+      statusCode: 403,
+      code: 'Authorization_RequestDenied',
+    });
   });
 
   it('is nothing without a token, or with the one of another issuer', async () => {

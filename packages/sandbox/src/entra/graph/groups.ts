@@ -3,7 +3,12 @@ import type { GroupRecord } from '../directory';
 import { countResources, listResources, showResource } from './collection';
 import { badRequest, resourceNotFound } from './graphError';
 import { newGroup, parseGroupInput, type GroupInput } from './groupInput';
-import { addLinks, parseReference, requireObjects } from './links';
+import {
+  addLinks,
+  parseReference,
+  requireLinkable,
+  requireObjects,
+} from './links';
 import { PERMISSIONS, requirePermission } from './principal';
 import { GROUP, groupResource } from './resources';
 import type { GraphContext, GraphResponse, GraphRoute } from './route';
@@ -157,10 +162,10 @@ function linkAll(
       references.map(parseReference),
       referenceNotReplicated,
     );
-  addLinks(group, {
-    members: objectsOf(input.members),
-    owners: objectsOf(input.owners),
-  });
+  const members = objectsOf(input.members);
+  const owners = objectsOf(input.owners);
+  requireLinkable(context, [...members, ...owners]);
+  addLinks(group, { members, owners });
 }
 
 /** What an update answers while the group, or a member to be added, is not replicated yet. */

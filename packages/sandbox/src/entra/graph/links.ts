@@ -1,6 +1,7 @@
 import { z } from 'zod/v3';
 import type { DirectoryObject, GroupRecord } from '../directory';
 import { badRequest, resourceNotFound } from './graphError';
+import { PERMISSIONS, requirePermission } from './principal';
 import type { GraphContext } from './route';
 
 /** A relationship of a group that clients may change. */
@@ -88,6 +89,27 @@ function checkNewLinks(
   }
   if (kind === 'members' && ids.includes(group.id)) {
     throw badRequest('A group cannot be a member of itself.');
+  }
+}
+
+/**
+ * Refuses to link a group to what the application may not read, itself excepted.
+ *
+ * @see https://learn.microsoft.com/en-us/graph/api/group-post-groups#permissions
+ */
+export function requireLinkable(
+  { principal }: GraphContext,
+  objects: readonly DirectoryObject[],
+): void {
+  const permissions = {
+    user: PERMISSIONS.readUsers,
+    group: PERMISSIONS.readGroups,
+    servicePrincipal: PERMISSIONS.readApplications,
+  };
+  for (const { type, record } of objects) {
+    if (record.id !== principal.id) {
+      requirePermission(principal, permissions[type]);
+    }
   }
 }
 

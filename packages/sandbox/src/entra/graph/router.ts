@@ -10,7 +10,7 @@ import type { Faults } from '../../server/faults';
 import { describeRequest } from '../../server/requestLog';
 import type { Tokens } from '../signIn/tokens';
 import type { Tenant } from '../tenants';
-import { answerBatch, parseBatch } from './batch';
+import { answerBatch, describeBatch, parseBatch } from './batch';
 import { errorResponse, type Graph } from './graph';
 import { badRequest, GraphError } from './graphError';
 import { authenticate } from './principal';
@@ -34,7 +34,12 @@ export function graphRouter(options: {
       describeRequest(res, {
         contentCreating: requests.some(({ method }) => method !== 'GET'),
       });
-      return answerBatch(requests, principal, { graph, faults });
+      const responses = await answerBatch(requests, principal, {
+        graph,
+        faults,
+      });
+      describeRequest(res, { batch: describeBatch(requests, responses) });
+      return { status: 200, body: { responses } };
     }
     return graph.answer(request, principal);
   };

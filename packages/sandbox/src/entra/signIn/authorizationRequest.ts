@@ -20,7 +20,7 @@ export type AuthorizationRequest = {
   loginHint?: string;
 };
 
-const SCOPES = ['openid', 'profile', 'email', 'offline_access', 'User.Read'];
+const SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 
 const clientSchema = z.object({
   client_id: z.string(),

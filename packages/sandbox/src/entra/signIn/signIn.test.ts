@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { decodeJwt } from 'jose';
 import { openSignInPage } from '../__testUtils__/signInPage';
 import { startTestServer, type TestServer } from '../__testUtils__/testServer';
 import { peopleOf } from '../seed/people';
@@ -31,8 +32,8 @@ function authorizeUrl(parameters: Record<string, string> = {}): string {
   })}`;
 }
 
-async function codeFor(name: string): Promise<string> {
-  const page = await openSignInPage(authorizeUrl());
+async function codeFor(name: string, scope?: string): Promise<string> {
+  const page = await openSignInPage(authorizeUrl(scope ? { scope } : {}));
   const { location } = await page.choose(name);
   return location?.searchParams.get('code') ?? '';
 }
@@ -193,5 +194,80 @@ it('does not sign in an account that is disabled', async () => {
   await expect(page.choose(leah.id)).resolves.toEqual({
     status: 400,
     location: null,
+  });
+});
+
+describe('userinfo', () => {
+  const userInfo = (token: string) =>
+    fetch(`${server.url}/oidc/userinfo`, {
+      headers: { Authorization: `Bearer ${token}` },
+    });
+
+  it.each([
+    [
+      'openid profile email',
+      { name: 'Jane Doe', email: 'jane.doe@defra.gov.uk' },
+    ],
+    ['openid profile', { name: 'Jane Doe' }],
+    ['openid', {}],
+  ])('says what the scopes %s allow', async (scope, claims) => {
+    const { body } = await redeem({ code: await codeFor('Jane Doe', scope) });
+    const response = await userInfo(body.access_token);
+    await expect(response.json()).resolves.toEqual({
+      sub: expect.any(String),
+      ...claims,
+    });
+  });
+
+  it('is for people who signed in', async () => {
+    const { clientId, clientSecret } = server.tenants.defra;
+    const { body } = await redeem({
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      client_secret: clientSecret,
+      scope: 'https://graph.microsoft.com/.default',
+    });
+    for (const token of [body.access_token, 'x.y.z', '']) {
+      const response = await userInfo(token);
+      expect(response.status).toBe(401);
+      expect(response.headers.get('www-authenticate')).toMatch(/^Bearer /);
+    }
+  });
+});
+
+describe('a refresh token', () => {
+  const refreshTokenFor = async (name: string): Promise<string> => {
+    const { body } = await redeem({ code: await codeFor(name) });
+    return body.refresh_token;
+  };
+  const refresh = (token: string, parameters: Record<string, string> = {}) =>
+    redeem({
+      grant_type: 'refresh_token',
+      refresh_token: token,
+      ...parameters,
+    });
+
+  it('gives new tokens, also after a restart', async () => {
+    const token = await refreshTokenFor('Jane Doe');
+    server = await server.restart();
+    const { status, body } = await refresh(token);
+    expect(status).toBe(200);
+    expect(decodeJwt(body.id_token)).toMatchObject({ name: 'Jane Doe' });
+    await expect(refresh(body.refresh_token)).resolves.toMatchObject({
+      status: 200,
+    });
+  });
+
+  it('is of no use to another application, and no access token', async () => {
+    const { clientId, clientSecret } = server.tenants.defra;
+    const token = await refreshTokenFor('Jane Doe');
+    await expect(
+      refresh(token, { client_id: clientId, client_secret: clientSecret }),
+    ).resolves.toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+    const { body } = await redeem({ code: await codeFor('Jane Doe') });
+    await expect(refresh(body.access_token)).resolves.toMatchObject({
+      status: 400,
+      body: { error: 'invalid_grant' },
+    });
   });
 });

@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { ClientSecretCredential } from '@azure/identity';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { startTestServer, type TestServer } from '../__testUtils__/testServer';
 
 let server: TestServer;
@@ -61,6 +64,28 @@ it('gives @azure/identity a token that its published keys verify', async () => {
     oid: servicePrincipalObjectId,
     roles: expect.arrayContaining(['Group.Create', 'User.Read.All']),
   });
+});
+
+it('gives one to a program that only trusts the authority by its environment', async () => {
+  const { tenantId, clientId, clientSecret } = server.tenants.defra;
+  const script = `
+    const { ClientSecretCredential } = require('@azure/identity');
+    const [tenantId, clientId, clientSecret, authorityHost] = process.argv.slice(1);
+    new ClientSecretCredential(tenantId, clientId, clientSecret, {
+      authorityHost,
+      disableInstanceDiscovery: true,
+    })
+      .getToken('https://graph.microsoft.com/.default')
+      .then(({ token }) => console.log(token));`;
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['-e', script, tenantId, clientId, clientSecret, server.authorityHost],
+    {
+      cwd: __dirname,
+      env: { NODE_EXTRA_CA_CERTS: join(server.stateDir, 'entra-ca.pem') },
+    },
+  );
+  expect(decodeJwt(stdout.trim())).toMatchObject({ appid: clientId });
 });
 
 it('authenticates an application by HTTP Basic too', async () => {

@@ -43,7 +43,7 @@ export const HomePage = () => (
           title="You run the portal"
           text="See what people have created and what failed, and who works in which delivery project."
           links={[
-            { title: 'All tasks', to: '/create/tasks?filters[initiator]=all' },
+            { title: 'Tasks', to: '/create/tasks' },
             {
               title: 'Delivery projects',
               to: '/catalog?filters[kind]=group&filters[type]=delivery-project',

@@ -3,19 +3,20 @@ import { useState } from 'react';
 import { ServiceNameInput, serviceNameFieldSchema } from './ServiceNameInput';
 
 /** Holds the value as the form would. */
-const Form = () => {
+const Form = ({ rawErrors }: { rawErrors?: string[] }) => {
   const [name, setName] = useState<string>();
   const props = {
     formData: name,
     onChange: setName,
+    rawErrors,
     schema: { title: 'Name' },
     required: true,
   } as unknown as typeof serviceNameFieldSchema.TProps;
   return <ServiceNameInput {...props} />;
 };
 
-function typeName(name: string) {
-  render(<Form />);
+function typeName(name: string, rawErrors?: string[]) {
+  render(<Form rawErrors={rawErrors} />);
   fireEvent.change(screen.getByRole('textbox'), { target: { value: name } });
 }
 
@@ -37,4 +38,9 @@ it.each([
 ])('says what is wrong with %s', (name, message) => {
   typeName(name);
   expect(screen.getByRole('alert')).toHaveTextContent(message);
+});
+
+it('leaves it to the form to say what is wrong when the form does', () => {
+  typeName('My_Service', ['"My_Service" is not valid']);
+  expect(screen.queryByRole('alert')).not.toBeInTheDocument();
 });

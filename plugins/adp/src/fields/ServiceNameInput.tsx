@@ -22,16 +22,12 @@ export const ServiceNameInput = ({
   schema,
   idSchema,
 }: typeof serviceNameFieldSchema.TProps) => {
-  const problem = formData
-    ? serviceNameSchema.safeParse(formData).error?.issues[0].message
-    : rawErrors?.[0];
+  const problem =
+    formData && serviceNameSchema.safeParse(formData).error?.issues[0].message;
+  // The form itself lists these below the field, once somebody chose Next.
+  const isShownByForm = Boolean(rawErrors?.length);
   return (
-    <FormControl
-      margin="normal"
-      required={required}
-      error={Boolean(problem)}
-      fullWidth
-    >
+    <FormControl margin="normal" required={required} fullWidth>
       <TextField
         id={idSchema?.$id}
         label={schema.title ?? 'Name'}
@@ -39,9 +35,14 @@ export const ServiceNameInput = ({
         onChange={event => onChange(event.target.value)}
         required={required}
         disabled={disabled}
-        error={Boolean(problem)}
-        helperText={problem ?? schema.description ?? RULE}
-        FormHelperTextProps={{ role: problem ? 'alert' : undefined }}
+        error={Boolean(problem) || isShownByForm}
+        helperText={
+          problem && !isShownByForm ? (
+            <span role="alert">{problem}</span>
+          ) : (
+            schema.description ?? RULE
+          )
+        }
         inputProps={{ autoComplete: 'off', spellCheck: false }}
       />
     </FormControl>

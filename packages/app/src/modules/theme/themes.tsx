@@ -10,6 +10,7 @@ import { RiMoonLine, RiSunLine } from '@remixicon/react';
 
 /** Also in theme.css, for components of `@backstage/ui`. */
 const GREEN = '#00703c';
+const BLUE = '#1d70b8';
 const LIGHT_GREEN = '#7ad3a4';
 const FONT_FAMILY = 'system-ui, sans-serif';
 
@@ -30,7 +31,8 @@ const light = createUnifiedTheme({
   palette: {
     ...palettes.light,
     primary: { main: GREEN },
-    link: '#1d70b8',
+    secondary: { main: BLUE },
+    link: BLUE,
     linkHover: '#003078',
     navigation,
     tabbar: { indicator: GREEN },
@@ -44,6 +46,7 @@ const dark = createUnifiedTheme({
   palette: {
     ...palettes.dark,
     primary: { main: LIGHT_GREEN },
+    secondary: { main: '#5694ca' },
     navigation,
     tabbar: { indicator: LIGHT_GREEN },
   },

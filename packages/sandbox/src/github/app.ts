@@ -17,6 +17,7 @@ import type { CompetingPusher } from './competingPusher';
 import { faultMessage, GitHubError, notFound, sendGitHubError } from './errors';
 import type { GitHub } from './gitHub';
 import { describeGraphQLRequest, graphQLRouter } from './graphql/router';
+import { pagesRouter } from './pages/router';
 import { authenticate } from './principal';
 import { RateLimits } from './rateLimits';
 import { recordExchanges } from './recordExchanges';
@@ -49,6 +50,7 @@ export function githubApp(github: GitHub, options: Options): Express {
     codeloadRoutes(github),
   );
   app.use(gitRouter(github, options));
+  app.use(pagesRouter(github));
   app.use(handleError);
   return app;
 }

@@ -5,7 +5,7 @@ import { accessRepository } from '../access';
 import { notFound } from '../errors';
 import type { GitHub } from '../gitHub';
 import { encodePath, fullNameOf } from '../render/identifiers';
-import { findCommitByName } from './gitLookup';
+import { findCommitByName } from '../gitLookup';
 import { principalOf, repositoryOf, route } from './route';
 
 const FORMATS: Record<

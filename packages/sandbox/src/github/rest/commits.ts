@@ -8,7 +8,7 @@ import { renderCommit, renderFileDiffs, totalStats } from '../render/commit';
 import { repositoryApiUrl, repositoryHtmlUrl } from '../render/identifiers';
 import { renderMinimalRepository } from '../render/repository';
 import type { RepositoryRecord } from '../state';
-import { assertNotEmpty, commitByName, findCommitByName } from './gitLookup';
+import { assertNotEmpty, commitByName, findCommitByName } from '../gitLookup';
 import { mediaTypeOf } from './mediaType';
 import { paginate } from './pagination';
 import { principalOf, repositoryOf, route } from './route';

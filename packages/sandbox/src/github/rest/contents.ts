@@ -6,7 +6,7 @@ import { GitHubError, notFound } from '../errors';
 import type { GitHub } from '../gitHub';
 import { renderEntry, renderFile } from '../render/contents';
 import type { RepositoryRecord } from '../state';
-import { findCommitByName } from './gitLookup';
+import { findCommitByName } from '../gitLookup';
 import { mediaTypeOf } from './mediaType';
 import { repositoryOf, route } from './route';
 

@@ -17,7 +17,11 @@ import {
   renderTree,
 } from '../render/git';
 import { resolveTreeInput } from '../treeChanges';
-import { assertNotEmpty, findCommitByName, readObjectByOid } from './gitLookup';
+import {
+  assertNotEmpty,
+  findCommitByName,
+  readObjectByOid,
+} from '../gitLookup';
 import { bodyOf, principalOf, repositoryOf, route } from './route';
 
 const treeSchema = z.object({

@@ -5,7 +5,7 @@ import { isAncestor } from '../../git/history';
 import { GitHubError, notFound } from '../errors';
 import type { GitHub } from '../gitHub';
 import { renderRef } from '../render/git';
-import { assertNotEmpty, readObjectByOid } from './gitLookup';
+import { assertNotEmpty, readObjectByOid } from '../gitLookup';
 import { paginate } from './pagination';
 import { bodyOf, repositoryOf, route } from './route';
 

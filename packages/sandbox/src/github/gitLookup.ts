@@ -1,7 +1,7 @@
-import type { GitRepository } from '../../git/gitRepository';
-import type { GitObject } from '../../git/objectReader';
-import type { Commit } from '../../git/objects';
-import { GitHubError } from '../errors';
+import type { GitRepository } from '../git/gitRepository';
+import type { GitObject } from '../git/objectReader';
+import type { Commit } from '../git/objects';
+import { GitHubError } from './errors';
 
 /** The object with this full oid; other ways to name it do not count. */
 export async function readObjectByOid(
@@ -44,8 +44,8 @@ export async function findCommitByName(
   const candidates = [
     `refs/heads/${name}`,
     `refs/tags/${name}`,
-    ...(/^refs\/|^heads\/|^tags\//.test(name)
-      ? [name.startsWith('refs/') ? name : `refs/${name}`]
+    ...(/^(refs|heads|tags)\//.test(name)
+      ? [`refs/${name.replace(/^refs\//, '')}`]
       : []),
     ...(/^[0-9a-f]{7,40}$/.test(name) ? [name] : []),
     ...(name === 'HEAD' ? [name] : []),

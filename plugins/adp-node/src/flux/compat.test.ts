@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fluxTenantSchema } from '@adp/plugin-adp-common';
+import { fluxTeamSchema, fluxTenantSchema } from '@adp/plugin-adp-common';
 import { parse } from 'yaml';
 import { planLikePredecessor, predecessorTeamSchema } from './compat';
+import { planManifests } from './planManifests';
 import { applyPlan, readTree, repositoryRoot } from './__testUtils__/fixtures';
 
 /** Real generations of the predecessor; the folder is not part of this repository. */
@@ -14,6 +15,9 @@ process.stdout.write(
     ? `Comparing ${cases.length} generations with the predecessor's, byte for byte\n`
     : `Not comparing with the predecessor: there is no ${golden}\n`,
 );
+
+/** A generation for one environment that broke all others of a service. */
+const incident = join(repositoryRoot, '../shared/domain/incident');
 
 type Case = {
   team: string;
@@ -56,12 +60,48 @@ function runCase(name: string) {
 (cases.length > 0 ? describe : describe.skip)(
   'compared with the predecessor',
   () => {
-    it.each(cases)('%s', name => {
+    it.each(cases.length > 0 ? cases : ['no cases'])('%s', name => {
       const { expected, actual } = runCase(name);
       expect([...actual.keys()].sort()).toEqual([...expected.keys()].sort());
       for (const [path, text] of expected) {
         expect(`${path}\n${actual.get(path)}`).toBe(`${path}\n${text}`);
       }
+    });
+  },
+);
+
+(existsSync(incident) ? describe : describe.skip)(
+  'the incident of 2024-08-16',
+  () => {
+    const readRequest = () => {
+      const config = readTree(join(incident, 'teams-config'));
+      return {
+        templates: readTree(join(golden, 'templates/1.0.13')),
+        templateVersion: '1.0.13',
+        tenant: fluxTenantSchema.parse(
+          parse(config.get('flux/defra-config.yaml')!),
+        ),
+        team: fluxTeamSchema.parse(
+          parse(config.get('flux/services/fcp-demo.yaml')!),
+        ),
+        service: 'ffc-demo-web',
+        environment: 'snd4',
+        current: readTree(join(incident, 'before')),
+      };
+    };
+
+    it('happens again with the rules of the predecessor', () => {
+      const request = readRequest();
+      const after = readTree(join(incident, 'after'));
+      expect(applyPlan(request.current, planLikePredecessor(request))).toEqual(
+        new Map([...request.current, ...after]),
+      );
+    });
+
+    it('is refused by ours, which names the patch that would not fit', () => {
+      expect(() => planManifests(readRequest())).toThrow(
+        /ffc-demo-web\/deploy\/snd\/04\/patch.yaml is a patch of helm.toolkit.fluxcd.io\/v2 HelmRelease ffc-demo-web, but the base has .*v2beta1/,
+      );
     });
   },
 );

@@ -14,14 +14,22 @@ test('a visitor meets the sign-in page of Entra ID', async ({
   await photograph('sign-in-entra', popup);
 });
 
-test('somebody signed in reaches the home page', async ({
+test('somebody who signed in reaches the home page as herself', async ({
   page,
   photograph,
   signIn,
 }) => {
   await signIn('Jane Doe');
-  await expect(page.getByRole('main')).toContainText('Jane');
+  await expect(
+    page.getByRole('link', { name: 'Create a service' }),
+  ).toBeVisible();
   await photograph('home');
+
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await expect(
+    page.getByRole('heading', { name: 'User Entity: Jane Doe' }),
+  ).toBeVisible();
+  await photograph('settings');
 });
 
 test('a repository of the sandbox can be cloned with git', async ({

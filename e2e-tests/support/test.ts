@@ -30,7 +30,7 @@ export const test = base.extend<Fixtures>({
       // The catalog reads people from Entra ID soon after the portal started.
       await expect(async () => {
         await choosePerson(await openSignIn(page), person);
-        await expect(page.getByRole('navigation').first()).toBeVisible({
+        await expect(page.getByRole('link', { name: 'Settings' })).toBeVisible({
           timeout: 5_000,
         });
       }).toPass();

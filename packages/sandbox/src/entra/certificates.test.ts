@@ -44,6 +44,25 @@ it('issues a new certificate when the authority is a new one', async () => {
   ).toBe(true);
 });
 
+it.each([
+  [300, 'keeps', false, false],
+  [340, 'renews the certificate', true, false],
+  [10 * 365, 'renews authority and certificate', true, true],
+])(
+  'after %i days %s',
+  async (days, _, isCertificateRenewed, isAuthorityRenewed) => {
+    const before = loadCertificates(stateDir);
+    jest.useFakeTimers({ now: Date.now() + days * 24 * 60 * 60 * 1000 });
+    try {
+      const { ca, cert } = loadCertificates(stateDir);
+      expect(cert !== before.cert).toBe(isCertificateRenewed);
+      expect(ca !== before.ca).toBe(isAuthorityRenewed);
+    } finally {
+      jest.useRealTimers();
+    }
+  },
+);
+
 it('lets only its owner read the keys', async () => {
   loadCertificates(stateDir);
   const modes = await Promise.all(

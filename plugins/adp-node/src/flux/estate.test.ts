@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { fluxTenantSchema } from '@adp/plugin-adp-common';
 import { parse, parseAllDocuments } from 'yaml';
+import type { FileTree } from '../gitops/fileTree';
 import {
   applyPlan,
   estateRepository,
@@ -88,6 +89,13 @@ async function followFlux(
   return unset;
 }
 
+/** The folders of a repository that kustomize builds. */
+function foldersOf(files: FileTree, repository: string) {
+  return [...files.keys()]
+    .filter(path => posix.basename(path) === 'kustomization.yaml')
+    .map(path => ({ repository, folder: posix.dirname(path) }));
+}
+
 (kubectl ? describe : describe.skip).each([
   ['defra', ['snd/04', 'dev/01', 'tst/01', 'tst/02', 'pre/01', 'prd/01']],
   ['defradev', ['snd/01', 'snd/02', 'snd/03']],
@@ -165,17 +173,14 @@ async function followFlux(
   );
 
   it('has no folder that does not build', async () => {
-    for (const [repository, files] of [
-      ['core-repository', core],
-      ['services-repository', services],
-    ] as const) {
-      for (const path of files.keys()) {
-        if (posix.basename(path) === 'kustomization.yaml') {
-          await expect(
-            repositories[repository].build(posix.dirname(path)),
-          ).resolves.toContain('apiVersion: ');
-        }
-      }
+    const folders = [
+      ...foldersOf(core, 'core-repository'),
+      ...foldersOf(services, 'services-repository'),
+    ];
+    for (const { repository, folder } of folders) {
+      await expect(repositories[repository].build(folder)).resolves.toContain(
+        'apiVersion: ',
+      );
     }
   });
 });

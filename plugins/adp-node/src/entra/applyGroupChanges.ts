@@ -1,13 +1,13 @@
 import type { Group } from '@adp/plugin-adp-common';
 import type { Client } from '@microsoft/microsoft-graph-client';
+import { isNotReplicated } from './directory';
 import {
   chunks,
-  describeGraphError,
   GraphBatchOptions,
-  GraphRequest,
   GraphResponse,
   sendBatch,
 } from './graphBatch';
+import { describeGraphError } from './graphErrors';
 import { GroupChanges, key } from './groupChanges';
 import { mailNicknameOf } from './mailNickname';
 
@@ -23,12 +23,17 @@ type Context = {
 };
 
 /** One object to be added to a group. */
-type Addition = { groupId: string; memberId: string; changes: GroupChanges };
+type Addition = {
+  groupId: string;
+  memberId: string;
+  /** Reports that it could not be added. */
+  fail(reason: string): void;
+};
 
 /**
  * Carries out changes: creates groups, then adds members and memberships, then
- * removes members. What fails is added to the problems of its group, and does
- * not keep the rest from being done.
+ * removes members. What fails is moved from the changes of its group to its
+ * problems, and does not keep the rest from being done.
  */
 export async function applyGroupChanges(
   context: Context,
@@ -68,11 +73,11 @@ async function createGroups(
     changes.id = answers[index].body?.id;
   });
 
-  // Sent twice, because the first answer was lost: the group is there, but the
-  // answer does not say under which id.
+  // Sent twice because the first answer was lost, or sent by another portal at
+  // the same time: the group is there, but the answer does not say under which id.
   const repeated = created.filter(
     ({ id }, index) =>
-      !id && (answers[index].status < 300 || existsAlready(answers[index])),
+      !id && (answers[index].status < 300 || isAlreadyThere(answers[index])),
   );
   const known = await sendBatch<{ id: string }>(
     client,
@@ -102,30 +107,46 @@ function urlByUniqueName(group: Group): string {
   return `/groups(uniqueName='${encodeURIComponent(name)}')`;
 }
 
-/** Names of groups that have just been created now have an object id. */
+/** What is to be added, now that the created groups have object ids. */
 function collectAdditions(all: readonly GroupChanges[]): Addition[] {
-  const ids = new Map(
+  const created = new Map(
     all.map(({ group, id }) => [key(group.displayName), id] as const),
   );
+  const idOf = ({ id, name }: { id?: string; name: string }) =>
+    id ?? created.get(key(name));
   return all.flatMap(changes => {
-    const { id: own } = changes;
+    const { displayName } = changes.group;
+    const { id: own, add, join } = changes;
     if (!own) {
+      Object.assign(changes, { add: [], join: [] });
       return [];
     }
-    const idOf = ({ id, name }: { id?: string; name: string }) =>
-      id ?? ids.get(key(name));
-    return [
-      ...changes.add.map(member => ({
+    const additions = [
+      ...add.map(entry => ({
         groupId: own,
-        memberId: idOf(member),
-        changes,
+        memberId: idOf(entry),
+        fail(reason: string) {
+          changes.add = changes.add.filter(other => other !== entry);
+          changes.problems.push(
+            `${entry.name} could not be added to ${displayName}: ${reason}`,
+          );
+        },
       })),
-      ...changes.join.map(target => ({
-        groupId: idOf(target),
+      ...join.map(entry => ({
+        groupId: idOf(entry),
         memberId: own,
-        changes,
+        fail(reason: string) {
+          changes.join = changes.join.filter(other => other !== entry);
+          changes.problems.push(
+            `${displayName} could not be added to ${entry.name}: ${reason}`,
+          );
+        },
       })),
-    ].filter((addition): addition is Addition =>
+    ];
+    additions
+      .filter(({ groupId, memberId }) => !groupId || !memberId)
+      .forEach(({ fail }) => fail('there is no such group'));
+    return additions.filter((addition): addition is Addition =>
       Boolean(addition.groupId && addition.memberId),
     );
   });
@@ -169,14 +190,10 @@ async function addMembers(
     })),
     { ...options, isTransient: isNotReplicated },
   );
-  singly.forEach(({ groupId, memberId, changes }, index) => {
+  singly.forEach(({ fail }, index) => {
     const answer = singleAnswers[index];
-    if (answer.status >= 300 && !existsAlready(answer)) {
-      changes.problems.push(
-        `${memberId} could not be added to group ${groupId}: ${describeGraphError(
-          answer,
-        )}`,
-      );
+    if (answer.status >= 300 && !isAlreadyThere(answer)) {
+      fail(describeGraphError(answer));
     }
   });
 }
@@ -200,6 +217,7 @@ async function removeMembers(
   removals.forEach(({ changes, member }, index) => {
     const { status } = answers[index];
     if (status >= 300 && status !== 404) {
+      changes.remove = changes.remove.filter(other => other !== member);
       changes.problems.push(
         `${member.name} could not be removed from ${
           changes.group.displayName
@@ -209,18 +227,13 @@ async function removeMembers(
   });
 }
 
-/** A group is not at once everywhere in the directory when it has been created. */
-function isNotReplicated(_: GraphRequest, response: GraphResponse): boolean {
+/**
+ * Two messages: a member or owner that "already exist"s among the references,
+ * and another object with the same unique name that "already exists".
+ */
+function isAlreadyThere({ status, body }: GraphResponse): boolean {
   return (
-    response.status === 404 ||
-    (response.status === 400 &&
-      /do(es)? not exist/i.test(response.body?.error?.message ?? ''))
-  );
-}
-
-function existsAlready(response: GraphResponse): boolean {
-  return (
-    response.status === 400 &&
-    /references already exist/i.test(response.body?.error?.message ?? '')
+    (status === 400 || status === 409) &&
+    /already exist/i.test(body?.error?.message ?? '')
   );
 }

@@ -1,12 +1,13 @@
-import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
+import { ServiceUnavailableError } from '@backstage/errors';
 import type { Client } from '@microsoft/microsoft-graph-client';
 import {
   chunks,
-  describeGraphError,
   GraphBatchOptions,
   GraphRequest,
+  GraphResponse,
   sendBatch,
 } from './graphBatch';
+import { describeGraphError } from './graphErrors';
 
 /** How many values Graph takes in an `in` filter. */
 const IN_FILTER_SIZE = 15;
@@ -27,13 +28,11 @@ type Page = { value: DirectoryObject[]; '@odata.nextLink'?: string };
 export type NamedObjects = {
   groups: ReadonlyMap<string, DirectoryObject>;
   users: ReadonlyMap<string, DirectoryObject>;
+  /** Groups that cannot be told apart: several have this display name. */
+  ambiguous: ReadonlyMap<string, readonly DirectoryObject[]>;
 };
 
-/**
- * Looks up groups by display name and users by user principal name.
- *
- * @throws ConflictError when several groups have the same display name.
- */
+/** Looks up groups by display name and users by user principal name. */
 export async function findByName(
   client: Client,
   names: { groups: readonly string[]; users: readonly string[] },
@@ -54,23 +53,23 @@ export async function findByName(
   const found = await readCollections(client, [...groups, ...users], options);
 
   const groupsByName = new Map<string, DirectoryObject>();
+  const ambiguous = new Map<string, DirectoryObject[]>();
   for (const group of found.slice(0, groups.length).flat()) {
     const name = (group.displayName ?? '').toLowerCase();
     const other = groupsByName.get(name);
     if (other && other.id !== group.id) {
-      throw new ConflictError(
-        `Several groups in Entra ID are called "${group.displayName}" (object ids ${other.id} and ${group.id}); rename or delete all but one`,
-      );
+      ambiguous.set(name, [...(ambiguous.get(name) ?? [other]), group]);
     }
     groupsByName.set(name, group);
   }
+  ambiguous.forEach((_, name) => groupsByName.delete(name));
   const usersByName = new Map(
     found
       .slice(groups.length)
       .flat()
       .map(user => [(user.userPrincipalName ?? '').toLowerCase(), user]),
   );
-  return { groups: groupsByName, users: usersByName };
+  return { groups: groupsByName, users: usersByName, ambiguous };
 }
 
 function namedRequests(
@@ -102,7 +101,19 @@ export async function readMembers(
       method: 'GET',
       url: `/groups/${id}/${relation}?$select=id,displayName,userPrincipalName&$top=${PAGE_SIZE}`,
     })),
-    options,
+    { ...options, isTransient: isNotReplicated },
+  );
+}
+
+/** A group is not at once everywhere in the directory when it has been created. */
+export function isNotReplicated(
+  _: GraphRequest,
+  response: GraphResponse,
+): boolean {
+  return (
+    response.status === 404 ||
+    (response.status === 400 &&
+      /do(es)? not exist/i.test(response.body?.error?.message ?? ''))
   );
 }
 

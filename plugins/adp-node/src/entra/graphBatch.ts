@@ -1,14 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
 import { ServiceUnavailableError } from '@backstage/errors';
-import { Client, GraphError } from '@microsoft/microsoft-graph-client';
+import { Client, RetryHandlerOptions } from '@microsoft/microsoft-graph-client';
+import { retryAfter, TransientFailure, transientFailure } from './graphErrors';
 
 /** https://learn.microsoft.com/graph/json-batching#batch-size-limitations */
 const BATCH_SIZE = 20;
 
 const ATTEMPTS = 6;
 
-/** Longest wait that an answer may ask for, in seconds. */
-const LONGEST_WAIT = 120;
+/** The library's own retries know nothing of the requests inside, nor of `signal`. */
+const NO_RETRIES = new RetryHandlerOptions(0, 0);
 
 /** A request inside a batch. It must be safe to send it twice. */
 export type GraphRequest = {
@@ -22,7 +23,13 @@ export type GraphRequest = {
 export type GraphResponse<T = unknown> = {
   status: number;
   headers?: Record<string, string>;
-  body?: T & { error?: { code?: string; message?: string } };
+  body?: T & {
+    error?: {
+      code?: string;
+      message?: string;
+      innerError?: { 'request-id'?: string };
+    };
+  };
 };
 
 export type GraphBatchOptions = {
@@ -48,52 +55,58 @@ export async function sendBatch<T = unknown>(
 ): Promise<GraphResponse<T>[]> {
   const responses = new Map<number, GraphResponse<T>>();
   let pending = requests.map((_, index) => index);
-  for (let attempt = 1; pending.length > 0; attempt++) {
-    let wait = (options.retryUnit ?? 500) * 2 ** (attempt - 1);
-    const again: number[] = [];
-    for (const chunk of chunks(pending, BATCH_SIZE)) {
+  let askedWait = 0;
+  let failure: TransientFailure | undefined;
+  for (let attempt = 0; pending.length > 0 && attempt < ATTEMPTS; attempt++) {
+    if (attempt > 0) {
+      const wait = Math.max(askedWait, backOff(attempt, options));
+      await setTimeout(wait, undefined, { signal: options.signal });
+    }
+    const indexes = pending;
+    pending = [];
+    askedWait = 0;
+    for (const chunk of chunks(indexes, BATCH_SIZE)) {
       const answers = await postBatch<T>(client, requests, chunk, options);
+      if (!(answers instanceof Map)) {
+        failure = answers;
+        askedWait = Math.max(askedWait, failure.wait);
+        pending.push(...chunk);
+        continue;
+      }
       for (const index of chunk) {
-        const answer = answers?.get(index);
+        const answer = answers.get(index);
         if (answer) {
           responses.set(index, answer);
         }
         if (!answer || isTransient(requests[index], answer, options)) {
-          again.push(index);
-          wait = Math.max(wait, retryAfter(answer));
+          pending.push(index);
+          askedWait = Math.max(askedWait, retryAfter(retryAfterHeader(answer)));
         }
       }
     }
-    if (again.length > 0 && attempt === ATTEMPTS) {
-      return giveUp(requests, responses, again);
-    }
-    pending = again;
-    if (pending.length > 0) {
-      await setTimeout(wait, undefined, { signal: options.signal });
-    }
+  }
+  if (pending.some(index => !responses.has(index))) {
+    throw new ServiceUnavailableError(
+      `Microsoft Graph could not be reached, ${ATTEMPTS} times in a row: ${
+        failure?.reason ?? 'it left requests of a batch unanswered'
+      }. Try again later; what is done already is found again`,
+    );
   }
   return requests.map((_, index) => responses.get(index)!);
 }
 
-/** What an answer says went wrong, for people. */
-export function describeGraphError(response: GraphResponse): string {
-  const { code, message } = response.body?.error ?? {};
-  return `Microsoft Graph answered ${response.status} ${code ?? ''}: ${
-    message ?? 'no reason given'
-  }`;
-}
-
-/** The answers by index, or `undefined` if there was no answer to the batch. */
+/** The answers by index, or why there was no answer to the batch. */
 async function postBatch<T>(
   client: Client,
   requests: readonly GraphRequest[],
   chunk: readonly number[],
   { signal }: GraphBatchOptions,
-): Promise<Map<number, GraphResponse<T>> | undefined> {
+): Promise<Map<number, GraphResponse<T>> | TransientFailure> {
   signal?.throwIfAborted();
   try {
     const answer = await client
       .api('/$batch')
+      .middlewareOptions([NO_RETRIES])
       .options({ signal })
       .post({
         requests: chunk.map(index => {
@@ -113,18 +126,8 @@ async function postBatch<T>(
     return new Map(responses.map(({ id, ...rest }) => [Number(id), rest]));
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof GraphError && isFinal(error.statusCode)) {
-      throw new ServiceUnavailableError(
-        `Microsoft Graph refused a request: ${error.statusCode} ${error.code}: ${error.message} (request-id ${error.requestId}). Check the application's credentials and permissions`,
-      );
-    }
-    // The connection was cut, or Graph is not well; try again.
-    return undefined;
+    return transientFailure(error);
   }
-}
-
-function isFinal(status: number): boolean {
-  return status >= 400 && status < 500 && status !== 429;
 }
 
 function isTransient(
@@ -139,25 +142,17 @@ function isTransient(
   );
 }
 
-function retryAfter(response: GraphResponse | undefined): number {
-  const header = Object.entries(response?.headers ?? {}).find(
-    ([name]) => name.toLowerCase() === 'retry-after',
-  );
-  const seconds = Number(header?.[1]);
-  return Number.isFinite(seconds) ? Math.min(seconds, LONGEST_WAIT) * 1000 : 0;
+/** Doubled each time, and random: portals throttled together do not return together. */
+function backOff(attempt: number, { retryUnit = 500 }: GraphBatchOptions) {
+  return retryUnit * 2 ** (attempt - 1) * (1 + Math.random() / 2);
 }
 
-function giveUp<T>(
-  requests: readonly GraphRequest[],
-  responses: Map<number, GraphResponse<T>>,
-  failed: readonly number[],
-): GraphResponse<T>[] {
-  if (failed.some(index => !responses.has(index))) {
-    throw new ServiceUnavailableError(
-      `Microsoft Graph could not be reached, ${ATTEMPTS} times in a row. Try again later; what is done already is found again`,
-    );
-  }
-  return requests.map((_, index) => responses.get(index)!);
+function retryAfterHeader(
+  response: GraphResponse | undefined,
+): string | undefined {
+  return Object.entries(response?.headers ?? {}).find(
+    ([name]) => name.toLowerCase() === 'retry-after',
+  )?.[1];
 }
 
 /** Splits a list into pieces of at most this size. */

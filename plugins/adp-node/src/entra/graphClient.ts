@@ -3,6 +3,7 @@ import {
   DefaultAzureCredential,
   TokenCredential,
 } from '@azure/identity';
+import { InputError } from '@backstage/errors';
 import { Client } from '@microsoft/microsoft-graph-client';
 import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials';
 import type { Estate } from '../estates';
@@ -34,6 +35,8 @@ export function createEntraCredential(entra: Estate['entra']): TokenCredential {
  *
  * The client library sends the token only to https, and only to hosts that it
  * is told of; `graphBaseUrl` is one of them.
+ *
+ * @throws InputError when `graphBaseUrl` is not https.
  */
 export function createGraphClient(options: {
   /** Such as `https://graph.microsoft.com`. */
@@ -41,7 +44,12 @@ export function createGraphClient(options: {
   credential: TokenCredential;
 }): Client {
   const { graphBaseUrl, credential } = options;
-  const { origin, hostname } = new URL(graphBaseUrl);
+  const { origin, hostname, protocol } = new URL(graphBaseUrl);
+  if (protocol !== 'https:') {
+    throw new InputError(
+      `The Graph base URL "${graphBaseUrl}" must start with https://: no token is sent to anything else`,
+    );
+  }
   return Client.initWithMiddleware({
     baseUrl: origin,
     defaultVersion: 'v1.0',

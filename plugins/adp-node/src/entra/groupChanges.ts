@@ -43,17 +43,20 @@ export function planGroupChanges(
   actual: ReadonlyMap<string, ActualGroup>,
   options: { largestRemoval: number },
 ): GroupChanges[] {
-  const wanted = new Set(groups.map(({ displayName }) => key(displayName)));
+  const names = {
+    listed: new Set(groups.map(({ displayName }) => key(displayName))),
+    created: new Set(
+      groups
+        .filter(group => canCreate(group, found))
+        .map(({ displayName }) => key(displayName)),
+    ),
+  };
   return groups.map(group => {
-    const existing = found.groups.get(key(group.displayName));
-    const state = actual.get(key(group.displayName)) ?? {
-      members: [],
-      memberOf: [],
-    };
+    const { displayName } = group;
     const changes: GroupChanges = {
       group,
-      id: existing?.id,
-      create: !existing && group.type !== 'OpenVpnGroup',
+      id: found.groups.get(key(displayName))?.id,
+      create: canCreate(group, found),
       add: [],
       remove: [],
       join: [],
@@ -61,23 +64,51 @@ export function planGroupChanges(
       warnings: [],
       problems: [],
     };
-    if (!existing && group.type === 'OpenVpnGroup') {
+    if (found.ambiguous.has(key(displayName))) {
+      changes.problems.push(ambiguity(found, displayName));
+    } else if (!changes.id && !changes.create) {
       changes.problems.push(
-        `Group '${group.displayName}' does not exists. The platform team has to create it`,
+        `Group '${displayName}' does not exist. The platform team has to create it`,
       );
-      return changes;
+    } else {
+      const state = actual.get(key(displayName)) ?? NEW_GROUP;
+      planMembers(changes, found, state, { ...options, names });
+      planMemberships(changes, found, state, names);
     }
-    planMembers(changes, found, state, { ...options, wanted });
-    planMemberships(changes, found, state, wanted);
     return changes;
   });
+}
+
+const NEW_GROUP: ActualGroup = { members: [], memberOf: [] };
+
+/** Names of groups in the file. */
+type GroupNames = {
+  listed: ReadonlySet<string>;
+  /** Those that do not exist yet. */
+  created: ReadonlySet<string>;
+};
+
+/** The VPN group belongs to the platform, not to a team. */
+function canCreate(
+  { displayName, type }: Group,
+  { groups, ambiguous }: NamedObjects,
+): boolean {
+  const name = key(displayName);
+  return type !== 'OpenVpnGroup' && !groups.has(name) && !ambiguous.has(name);
+}
+
+function ambiguity({ ambiguous }: NamedObjects, name: string): string {
+  const ids = ambiguous.get(key(name))?.map(({ id }) => id);
+  return `Several groups in Entra ID are called '${name}' (object ids ${ids?.join(
+    ', ',
+  )}); rename or delete all but one`;
 }
 
 function planMembers(
   changes: GroupChanges,
   found: NamedObjects,
   { members }: ActualGroup,
-  options: { largestRemoval: number; wanted: ReadonlySet<string> },
+  options: { largestRemoval: number; names: GroupNames },
 ): void {
   const { group } = changes;
   const listsGroups = group.type === 'AccessGroup';
@@ -87,15 +118,21 @@ function planMembers(
   for (const name of group.members ?? []) {
     const object = known.get(key(name));
     if (object) {
+      if (!present.has(object.id) && !listed.has(object.id)) {
+        changes.add.push({ id: object.id, name });
+      }
       listed.add(object.id);
-    }
-    if (object ? !present.has(object.id) : options.wanted.has(key(name))) {
-      changes.add.push({ id: object?.id, name });
-    } else if (!object) {
+    } else if (!listsGroups) {
       changes.warnings.push(
-        listsGroups
-          ? `Group '${name}' does not exists; it cannot become a member of ${group.displayName}`
-          : `User '${name}' does not exists; correct the user principal name, or remove it from ${group.displayName}`,
+        `User '${name}' does not exist; correct the user principal name, or remove it from ${group.displayName}`,
+      );
+    } else if (options.names.created.has(key(name))) {
+      changes.add.push({ name });
+    } else if (found.ambiguous.has(key(name))) {
+      changes.problems.push(ambiguity(found, name));
+    } else {
+      changes.warnings.push(
+        `Group '${name}' does not exist; it cannot become a member of ${group.displayName}`,
       );
     }
   }
@@ -121,7 +158,8 @@ function planMembers(
     changes.drift.push(
       ...others
         .filter(
-          ({ displayName }) => !options.wanted.has(key(displayName ?? '')),
+          ({ displayName }) =>
+            !options.names.listed.has(key(displayName ?? '')),
         )
         .map(memberDrift),
     );
@@ -132,7 +170,7 @@ function planMemberships(
   changes: GroupChanges,
   found: NamedObjects,
   { memberOf }: ActualGroup,
-  wanted: ReadonlySet<string>,
+  names: GroupNames,
 ): void {
   const { group } = changes;
   const joined = new Set(memberOf.map(({ id }) => id));
@@ -140,13 +178,17 @@ function planMemberships(
   for (const name of group.groupMemberships ?? []) {
     const target = found.groups.get(key(name));
     if (target) {
+      if (!joined.has(target.id) && !listed.has(target.id)) {
+        changes.join.push({ id: target.id, name });
+      }
       listed.add(target.id);
-    }
-    if (target ? !joined.has(target.id) : wanted.has(key(name))) {
-      changes.join.push({ id: target?.id, name });
-    } else if (!target) {
+    } else if (names.created.has(key(name))) {
+      changes.join.push({ name });
+    } else if (found.ambiguous.has(key(name))) {
+      changes.problems.push(ambiguity(found, name));
+    } else {
       changes.warnings.push(
-        `Group '${name}' does not exists; ${group.displayName} cannot become a member of it`,
+        `Group '${name}' does not exist; ${group.displayName} cannot become a member of it`,
       );
     }
   }

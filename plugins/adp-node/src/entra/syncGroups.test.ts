@@ -1,239 +1,296 @@
-import tls from 'node:tls';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { readFileSync } from 'node:fs';
-import { startSandbox } from '@adp/sandbox';
 import type { Group } from '@adp/plugin-adp-common';
-import { parse } from 'yaml';
-import { createEntraCredential, createGraphClient } from './graphClient';
-import { syncGroups, SyncGroupsOptions } from './syncGroups';
+import { readTenantGroups, useEntra } from './__testUtils__/useEntra';
+import { isNotReplicated } from './directory';
+import { sendBatch } from './graphBatch';
 import { planTeamGroups } from './teamGroups';
-import { tenantGroupsSchema } from './tenantGroups';
 
-jest.setTimeout(60_000);
+jest.setTimeout(30_000);
 
-let stateDir: string;
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-let target: Parameters<typeof syncGroups>[0];
+const entra = useEntra();
 
-const tenantGroups = tenantGroupsSchema.parse(
-  parse(
-    readFileSync(
-      join(__dirname, '../../../../config/team-groups.defra.yaml'),
-      'utf8',
-    ),
-  ),
-);
+const VPN_GROUP = 'AAG-APP-Defra-Azure-OpenVPN-ADP-Users';
+const TECH_USERS = 'AAG-Users-ADP-FCP-DEMO_TechUser';
+
 const members = {
   technical: ['jane.doe@defra.gov.uk', 'amir.khan@defra.gov.uk'],
   nonTechnical: ['beth.jones@defra.gov.uk'],
   admins: ['jane.doe@defra.gov.uk'],
 };
+const teamGroups = async (team: string, people = members) =>
+  planTeamGroups(await readTenantGroups('defra'), team, people);
 
-beforeAll(async () => {
-  stateDir = await mkdtemp(join(tmpdir(), 'adp-entra-'));
-  sandbox = await startSandbox({ stateDir, githubPort: 0, entraPort: 0 });
-  tls.setDefaultCACertificates([
-    ...tls.getCACertificates('default'),
-    sandbox.entra.ca,
-  ]);
-  const { graphBaseUrl, authorityHost, tenants } = sandbox.entra;
-  const { tenantId, clientId, clientSecret, servicePrincipalObjectId } =
-    tenants.defra;
-  target = {
-    client: createGraphClient({
-      graphBaseUrl,
-      credential: createEntraCredential({
-        graphBaseUrl,
-        authorityHost,
-        tenantId,
-        clientId,
-        clientSecret,
-        servicePrincipalObjectId,
-      }),
-    }),
-    graphBaseUrl,
-    ownerId: servicePrincipalObjectId,
-  };
+const userGroup = (displayName: string, people: string[]): Group => ({
+  displayName,
+  type: 'UserGroup',
+  members: people,
 });
 
-afterEach(() => sandbox.faults.clear());
+const countWrites = () =>
+  entra.graphRequests().filter(({ contentCreating }) => contentCreating).length;
 
-afterAll(async () => {
-  await sandbox.stop();
-  await rm(stateDir, { recursive: true, force: true });
-});
-
-const sync = (groups: readonly Group[], options: SyncGroupsOptions = {}) =>
-  syncGroups(target, groups, { retryUnit: 20, ...options });
-
-/** HTTP requests to Graph; those inside a batch are not requests of their own. */
-function graphRequests() {
-  return sandbox.requests
-    .list()
-    .filter(({ path, method }) => path.startsWith('/v1.0') && method !== 'SUB');
+/** Reads a new group until all of the directory knows it. */
+async function settle(groupId: string): Promise<void> {
+  const answers = await sendBatch(
+    entra.client,
+    [{ method: 'GET', url: `/groups/${groupId}` }],
+    { retryUnit: 10, isTransient: isNotReplicated },
+  );
+  expect(answers).toMatchObject([{ status: 200 }]);
 }
 
-async function membersOf(displayName: string): Promise<string[]> {
-  const { value } = await target.client
-    .api('/groups')
-    .filter(
-      encodeURIComponent(
-        `displayName eq '${displayName.replaceAll("'", "''")}'`,
-      ),
-    )
-    .get();
-  const { value: list } = await target.client
-    .api(`/groups/${value[0].id}/members`)
-    .top(999)
-    .get();
-  return list
-    .map(
-      (member: { userPrincipalName?: string; displayName: string }) =>
-        member.userPrincipalName ?? member.displayName,
-    )
-    .sort();
-}
+/** Creates a group as somebody would who does not use the portal. */
+const createGroup = async (displayName: string): Promise<string> => {
+  const { id } = await entra.client.api('/groups').post({
+    displayName,
+    mailEnabled: false,
+    mailNickname: 'by-hand',
+    securityEnabled: true,
+  });
+  await settle(id);
+  return id;
+};
+
+const addByHand = async (groupId: string, memberId: string) => {
+  await settle(groupId);
+  await entra.client.api(`/groups/${groupId}/members/$ref`).post({
+    '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${memberId}`,
+  });
+};
 
 it('shows in a dry run what it would do, and does nothing', async () => {
-  const groups = planTeamGroups(tenantGroups, 'fcp-dry', members);
-  const results = await sync(groups, { dryRun: true });
+  const before = await entra.directory();
+  entra.sandbox.requests.reset();
+  const results = await entra.sync(await teamGroups('fcp-dry'), {
+    dryRun: true,
+  });
   expect(results.filter(({ status }) => status === 'created')).toHaveLength(15);
-  const [again] = await sync(groups, { dryRun: true });
-  expect(again.status).toBe('created');
+  expect(results[0]).toMatchObject({
+    displayName: 'AAG-Users-ADP-FCP-DRY_TechUser',
+    addedMembers: members.technical,
+    addedMemberships: expect.arrayContaining([
+      'AAG-Azure-ADP-GlobalRead',
+      'AAG-Azure-ADP-FCP-DRY-Resources-Reader',
+    ]),
+  });
+  expect(countWrites()).toBe(0);
+  expect(await entra.directory()).toEqual(before);
 });
 
-describe('a new team', () => {
-  const groups = planTeamGroups(tenantGroups, 'fcp-demo', members);
-
+describe('a team', () => {
   it('gets its 16 groups with their members, in at most 12 requests', async () => {
-    sandbox.requests.reset();
-    const results = await sync(groups);
+    entra.sandbox.requests.reset();
+    const results = await entra.sync(await teamGroups('fcp-demo'));
     expect(
       results.flatMap(({ problems, warnings }) => [...problems, ...warnings]),
     ).toEqual([]);
-    expect(results.filter(({ status }) => status === 'created')).toHaveLength(
-      15,
-    );
     expect(
-      results.find(({ status }) => status === 'updated')?.displayName,
-    ).toBe('AAG-APP-Defra-Azure-OpenVPN-ADP-Users');
-    expect(graphRequests().length).toBeLessThanOrEqual(12);
+      results
+        .filter(({ status }) => status !== 'created')
+        .map(({ displayName, status }) => [displayName, status]),
+    ).toEqual([[VPN_GROUP, 'updated']]);
+    expect(entra.graphRequests().length).toBeLessThanOrEqual(12);
 
-    expect(await membersOf('AAG-Users-ADP-FCP-DEMO_TechUser')).toEqual([
-      'amir.khan@defra.gov.uk',
-      'jane.doe@defra.gov.uk',
-    ]);
-    expect(
-      await membersOf('AAG-Azure-ADP-FCP-DEMO-SND4-PostgresDB_Writer'),
-    ).toEqual([
+    const found = await entra.members();
+    expect(found[TECH_USERS]).toEqual([...members.technical].sort());
+    expect(found['AAG-Azure-ADP-FCP-DEMO-SND4-PostgresDB_Writer']).toEqual([
       'AAG-Users-ADP-FCP-DEMO_Admin',
-      'AAG-Users-ADP-FCP-DEMO_TechUser',
+      TECH_USERS,
       'AG-Azure-CDO-ADP-PlatformEngineers',
     ]);
-    expect(await membersOf('AAG-APP-Defra-Azure-OpenVPN-ADP-Users')).toEqual(
-      expect.arrayContaining(['beth.jones@defra.gov.uk']),
+    expect(found[VPN_GROUP]).toEqual(
+      expect.arrayContaining([...members.technical, ...members.nonTechnical]),
     );
+  });
+
+  it('has groups that the portal owns, with valid names', async () => {
+    const { groups } = await entra.directory();
+    const group = groups.find(({ displayName }) => displayName === TECH_USERS);
+    expect(group).toMatchObject({
+      mailNickname: TECH_USERS,
+      uniqueName: TECH_USERS.toLowerCase(),
+      ownerIds: [entra.sandbox.entra.tenants.defra.servicePrincipalObjectId],
+    });
   });
 
   it('is as it should be the second time, in at most 5 requests without a write', async () => {
-    sandbox.requests.reset();
-    const results = await sync(groups);
+    entra.sandbox.requests.reset();
+    const results = await entra.sync(
+      await teamGroups('fcp-demo', {
+        ...members,
+        technical: ['JANE.DOE@defra.gov.uk', 'Amir.Khan@defra.gov.uk'],
+      }),
+    );
     expect([...new Set(results.map(({ status }) => status))]).toEqual([
       'unchanged',
     ]);
-    expect(graphRequests().length).toBeLessThanOrEqual(5);
+    expect(entra.graphRequests().length).toBeLessThanOrEqual(5);
+    expect(countWrites()).toBe(0);
   });
 
-  it('gains and loses people, but not what others have added', async () => {
-    const changed = planTeamGroups(tenantGroups, 'fcp-demo', {
-      ...members,
-      technical: ['jane.doe@defra.gov.uk', 'pat.platform@defra.gov.uk'],
-    });
-    const results = await sync(changed);
+  it('gains and loses people', async () => {
+    const results = await entra.sync(
+      await teamGroups('fcp-demo', {
+        ...members,
+        technical: ['jane.doe@defra.gov.uk', 'pat.platform@defra.gov.uk'],
+      }),
+    );
     expect(results[0]).toMatchObject({
       status: 'updated',
       addedMembers: ['pat.platform@defra.gov.uk'],
       removedMembers: ['amir.khan@defra.gov.uk'],
     });
-    expect(await membersOf('AAG-Users-ADP-FCP-DEMO_TechUser')).toEqual([
+    const found = await entra.members();
+    expect(found[TECH_USERS]).toEqual([
       'jane.doe@defra.gov.uk',
       'pat.platform@defra.gov.uk',
     ]);
     // Access to the VPN is shared with other teams.
-    expect(await membersOf('AAG-APP-Defra-Azure-OpenVPN-ADP-Users')).toContain(
-      'amir.khan@defra.gov.uk',
-    );
+    expect(found[VPN_GROUP]).toContain('amir.khan@defra.gov.uk');
+  });
+
+  it('does not delete the user who leaves a group', async () => {
+    const amir = await entra.client.api('/users/amir.khan@defra.gov.uk').get();
+    expect(amir.displayName).toBe('Amir Khan');
   });
 });
 
-it('names unknown people and groups, and does the rest', async () => {
-  const results = await sync([
+it('reports what others have added, and leaves it', async () => {
+  const name = 'AAG-Users-ADP-DRIFT_TechUser';
+  const access = 'AAG-Azure-ADP-DRIFT-Resources-Reader';
+  const wanted: Group[] = [
+    userGroup(name, ['jane.doe@defra.gov.uk']),
+    { displayName: access, type: 'AccessGroup', members: [] },
+  ];
+  await entra.sync(wanted);
+  const { groups, users } = await entra.directory();
+  const idOf = (displayName: string) =>
+    groups.find(group => group.displayName === displayName)?.id ?? '';
+  const engineers = idOf('AG-Azure-CDO-ADP-PlatformEngineers');
+  await addByHand(idOf(name), engineers);
+  await addByHand(idOf(access), users[0].id);
+  await addByHand(idOf('AAG-Azure-ADP-GlobalRead'), idOf(name));
+
+  const before = await entra.members();
+  const results = await entra.sync(wanted);
+  expect(results.map(({ status, drift }) => ({ status, drift }))).toEqual([
     {
-      displayName: "AAG-Users-ADP-O'BRIEN_TechUser",
+      status: 'unchanged',
+      drift: [
+        'has also the member AG-Azure-CDO-ADP-PlatformEngineers',
+        'is also a member of AAG-Azure-ADP-GlobalRead',
+      ],
+    },
+    {
+      status: 'unchanged',
+      drift: [`has also the member ${users[0].userPrincipalName}`],
+    },
+  ]);
+  expect(await entra.members()).toEqual(before);
+});
+
+it('takes names as they come: guests, apostrophes, capitals', async () => {
+  const { users } = await entra.directory();
+  const guest = users.find(({ userPrincipalName }) =>
+    userPrincipalName.includes('#EXT#'),
+  )!.userPrincipalName;
+  const group = userGroup(`AAG-Users-ADP-O'BRIEN & SONS (ÉTÉ)_TechUser`, [
+    guest.toUpperCase(),
+    "niamh.o'brien@defra.gov.uk",
+  ]);
+  const [result] = await entra.sync([group]);
+  expect(result).toMatchObject({
+    status: 'created',
+    warnings: [],
+    problems: [],
+  });
+  expect((await entra.members())[group.displayName]).toEqual(
+    [guest, "niamh.o'brien@defra.gov.uk"].sort(),
+  );
+  const [again] = await entra.sync([group]);
+  expect(again.status).toBe('unchanged');
+});
+
+it('adds more people than one request takes', async () => {
+  const { users } = await entra.directory();
+  const everybody = users.map(user => user.userPrincipalName);
+  const group = userGroup('AAG-Users-ADP-EVERYBODY_NonTechUser', everybody);
+  await entra.sync([group]);
+  expect(everybody.length).toBeGreaterThan(40);
+  expect((await entra.members())[group.displayName]).toEqual(everybody.sort());
+});
+
+it('names unknown people and groups, and does the rest', async () => {
+  const results = await entra.sync([
+    {
+      displayName: 'AAG-Users-ADP-PARTLY_TechUser',
       type: 'UserGroup',
-      groupMemberships: ['AAG-No-Such-Group'],
+      groupMemberships: ['AAG-No-Such-Group', 'VPN of nowhere'],
       members: ['nobody@defra.gov.uk', 'jane.doe@defra.gov.uk'],
     },
     { displayName: 'VPN of nowhere', type: 'OpenVpnGroup', members: [] },
   ]);
-  expect(results[0]).toMatchObject({ status: 'created', problems: [] });
+  expect(results[0]).toMatchObject({
+    status: 'created',
+    addedMembers: ['jane.doe@defra.gov.uk'],
+    addedMemberships: [],
+    problems: [],
+  });
   expect(results[0].warnings).toEqual([
     expect.stringMatching(
-      /User 'nobody@defra.gov.uk' does not exists; correct/,
+      /User 'nobody@defra.gov.uk' does not exist; correct the user principal name/,
     ),
-    expect.stringMatching(/Group 'AAG-No-Such-Group' does not exists/),
+    expect.stringMatching(/Group 'AAG-No-Such-Group' does not exist/),
+    expect.stringMatching(/Group 'VPN of nowhere' does not exist/),
   ]);
   expect(results[1]).toMatchObject({
     status: 'failed',
-    problems: [expect.stringMatching(/'VPN of nowhere' does not exists/)],
+    problems: [expect.stringMatching(/'VPN of nowhere' does not exist/)],
   });
-  expect(await membersOf("AAG-Users-ADP-O'BRIEN_TechUser")).toEqual([
+  expect((await entra.members())['AAG-Users-ADP-PARTLY_TechUser']).toEqual([
     'jane.doe@defra.gov.uk',
   ]);
 });
 
-it('does not remove most of a group at once', async () => {
-  const { value } = await target.client.api('/users').top(10).get();
-  const people: string[] = value.map(
-    (user: { userPrincipalName: string }) => user.userPrincipalName,
-  );
-  const group: Group = {
-    displayName: 'AAG-Users-ADP-GUARDED_TechUser',
-    type: 'UserGroup',
-    members: people,
-  };
-  await sync([group]);
-  const [result] = await sync([{ ...group, members: people.slice(0, 2) }]);
-  expect(result.warnings).toEqual([
-    expect.stringMatching(
-      /8 of 10 members of .* are not in its file; so many are not removed at once/,
-    ),
+it('does not guess which of two groups is meant', async () => {
+  const name = 'AAG-Users-ADP-TWINS_TechUser';
+  const ids = [await createGroup(name), await createGroup(name)];
+  const results = await entra.sync([
+    userGroup(name, ['jane.doe@defra.gov.uk']),
+    {
+      ...userGroup('AAG-Users-ADP-SINGLE_Admin', ['jane.doe@defra.gov.uk']),
+      groupMemberships: [name],
+    },
   ]);
-  expect(await membersOf(group.displayName)).toHaveLength(10);
+  const problem = `Several groups in Entra ID are called '${name}' (object ids ${ids.join(
+    ', ',
+  )}); rename or delete all but one`;
+  expect(results).toMatchObject([
+    { status: 'failed', addedMembers: [], problems: [problem] },
+    {
+      status: 'failed',
+      addedMembers: ['jane.doe@defra.gov.uk'],
+      problems: [problem],
+    },
+  ]);
 });
 
-describe.each([
-  ['throttling', { status: 429, retryAfterSeconds: 1 }],
-  ['a server error', { status: 503 }],
-  ['a dropped request', { drop: 'before' as const }],
-  ['a lost answer', { drop: 'after' as const }],
-])('%s at any request', (name, fault) => {
-  it('leads to the same end', async () => {
-    const team = `f${name.replaceAll(/[^a-z]/g, '').slice(0, 10)}`;
-    const groups = planTeamGroups(tenantGroups, team, members);
-    sandbox.faults.add({
-      service: 'entra',
-      match: { path: '/v1.0/\\$batch' },
-      fault,
-      times: 2,
-    });
-    await sync(groups);
-    sandbox.faults.clear();
-    const results = await sync(groups);
-    expect([...new Set(results.map(({ status }) => status))]).toEqual([
-      'unchanged',
-    ]);
+it('does not remove most of a group at once', async () => {
+  const { users } = await entra.directory();
+  const people = users.slice(0, 10).map(user => user.userPrincipalName);
+  const name = 'AAG-Users-ADP-GUARDED_TechUser';
+  await entra.sync([userGroup(name, people)]);
+
+  const [refused] = await entra.sync([userGroup(name, people.slice(0, 4))]);
+  expect(refused).toMatchObject({
+    removedMembers: [],
+    warnings: [
+      expect.stringMatching(
+        /6 of 10 members of .* are not in its file; so many are not removed at once/,
+      ),
+    ],
   });
+  expect((await entra.members())[name]).toHaveLength(10);
+
+  const [half] = await entra.sync([userGroup(name, people.slice(0, 5))]);
+  expect(half.removedMembers).toHaveLength(5);
 });

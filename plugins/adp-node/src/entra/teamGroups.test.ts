@@ -1,3 +1,4 @@
+import { readTenantGroups } from './__testUtils__/useEntra';
 import { planTeamGroups } from './teamGroups';
 import { tenantGroupsSchema } from './tenantGroups';
 
@@ -68,4 +69,43 @@ it('names the team in memberships', () => {
     'AAG-Azure-ADP-GlobalRead',
     'AAG-Azure-ADP-FCP-DEMO-SND4-PostgresDB_Writer',
   ]);
+});
+
+describe.each([
+  ['defra' as const, { groups: 16, techUser: 11, admin: 10 }],
+  ['defradev' as const, { groups: 12, techUser: 6, admin: 5 }],
+])('in the tenant %s as it is configured', (tenant, expected) => {
+  const plan = async () =>
+    planTeamGroups(await readTenantGroups(tenant), 'fcp-demo', members);
+
+  it(`has ${expected.groups} groups, with as many memberships as in the predecessor`, async () => {
+    const groups = await plan();
+    expect(groups).toHaveLength(expected.groups);
+    expect(
+      groups
+        .filter(({ type }) => type === 'UserGroup')
+        .map(({ groupMemberships }) => groupMemberships?.length),
+    ).toEqual([expected.techUser, 1, expected.admin]);
+  });
+
+  it('gives admins what technical people have, but for reading everything', async () => {
+    const [techUser, nonTechUser, admin] = await plan();
+    const globalRead = 'AAG-Azure-ADP-GlobalRead';
+    expect(nonTechUser.groupMemberships).toEqual([globalRead]);
+    expect([globalRead, ...(admin.groupMemberships ?? [])]).toEqual(
+      techUser.groupMemberships,
+    );
+  });
+
+  it('lets the platform engineers into PostgreSQL, and nobody else', async () => {
+    const groups = await plan();
+    const access = groups.filter(({ type }) => type === 'AccessGroup');
+    expect(
+      access.filter(({ members: list }) => list?.length).map(g => g.members),
+    ).toEqual(
+      Array.from({ length: expected.groups - 6 }, () => [
+        'AG-Azure-CDO-ADP-PlatformEngineers',
+      ]),
+    );
+  });
 });

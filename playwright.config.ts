@@ -12,7 +12,8 @@ export default defineConfig({
   outputDir: 'e2e-tests/test-results',
   // One portal and one sandbox serve all tests.
   workers: 1,
-  timeout: 120_000,
+  // The development server compiles as pages are opened, on machines that may be busy.
+  timeout: 300_000,
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: report ? [['list'], ['json', { outputFile: report }]] : 'list',

@@ -54,7 +54,7 @@ test('creates a service through the form, as commits and groups that one can loo
 
   await photograph('form-the-service');
   await page.getByRole('button', { name: 'Next' }).click();
-  await page.getByRole('combobox', { name: /Delivery project/ }).click();
+  await page.getByRole('textbox', { name: 'Delivery project' }).click();
   await page.getByRole('option', { name: /FCP Demo/ }).click();
   await photograph('form-where-it-belongs');
   await page.getByRole('button', { name: 'Review' }).click();

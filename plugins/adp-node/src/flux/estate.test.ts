@@ -173,11 +173,11 @@ function foldersOf(files: FileTree, repository: string) {
   );
 
   it('has no folder that does not build', async () => {
-    const folders = [
+    const all = [
       ...foldersOf(core, 'core-repository'),
       ...foldersOf(services, 'services-repository'),
     ];
-    for (const { repository, folder } of folders) {
+    for (const { repository, folder } of all) {
       await expect(repositories[repository].build(folder)).resolves.toContain(
         'apiVersion: ',
       );

@@ -40,6 +40,10 @@ export const test = base.extend<Fixtures>({
     const folder = join(testInfo.project.outputDir, 'pages');
     await mkdir(folder, { recursive: true });
     await use(async (name, of = page) => {
+      // A bar with a value shows how far a task is, one without that a page loads.
+      await expect(
+        of.locator('[role=progressbar]:not([aria-valuenow])'),
+      ).toHaveCount(0);
       await of.screenshot({
         path: join(folder, `${name}.png`),
         fullPage: true,

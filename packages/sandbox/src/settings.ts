@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { z } from 'zod/v3';
 import type { SandboxOptions } from './startSandbox';
 
@@ -17,7 +18,7 @@ const environmentSchema = z.object({
   ADP_STATE_DIR: z
     .string()
     .min(1)
-    .default(resolve(__dirname, '../../../.sandbox')),
+    .default(resolvePackagePath('@adp/sandbox', '../../.sandbox')),
 });
 
 /** Reads the sandbox's settings. @throws Error that names the variable and its fault. */

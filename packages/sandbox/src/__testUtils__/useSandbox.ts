@@ -28,11 +28,15 @@ type TokenLimits = {
   permissions?: Record<string, 'read' | 'write'>;
 };
 
-/** The first start makes keys and repositories, while other tests keep the machine busy. */
-const START_TIMEOUT_MS = 60_000;
+/** Octokit would print every refusal, and the tests are about them. */
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** A first start makes keys and repositories, while other tests keep the machine busy. */
+const TIMEOUT_MS = 60_000;
 
 /** Starts a sandbox with a state directory of its own, for all tests of a file. */
 export function useSandbox(): TestSandbox {
+  jest.setTimeout(TIMEOUT_MS);
   let directory: string;
   let sandbox: Sandbox;
 
@@ -50,7 +54,7 @@ export function useSandbox(): TestSandbox {
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'sandbox-'));
     sandbox = await start();
-  }, START_TIMEOUT_MS);
+  });
   afterAll(async () => {
     await sandbox.stop();
     await rm(directory, { recursive: true });
@@ -83,9 +87,6 @@ export function useSandbox(): TestSandbox {
     },
   };
 }
-
-/** Octokit would print every refusal, and the tests are about them. */
-const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** The token with which the app proves who it is, as GitHub documents it. */
 export async function appJwt(

@@ -4,8 +4,10 @@ import express, {
   Router,
   type ErrorRequestHandler,
   type Express,
+  type NextFunction,
   type Request,
   type RequestHandler,
+  type Response,
 } from 'express';
 import { applyFaults, type FaultHandlers, type Faults } from '../server/faults';
 import {
@@ -37,6 +39,21 @@ type Options = {
 const MAX_BODY = '50mb';
 const SMART_HTTP_PATH =
   /^\/[^/]+\/[^/]+\/(info\/refs|git-upload-pack|git-receive-pack)$/;
+
+const handleError: ErrorRequestHandler = (error, _req, res, next) => {
+  if (res.headersSent) {
+    next(error);
+  } else if (error instanceof GitHubError) {
+    sendGitHubError(res, error.status, error.message, error.errors);
+  } else if (error.type === 'entity.parse.failed') {
+    sendGitHubError(res, 400, 'Problems parsing JSON');
+  } else if (error.type === 'entity.too.large') {
+    sendGitHubError(res, 413, 'Request Entity Too Large');
+  } else {
+    process.stderr.write(`${error.stack ?? error}\n`);
+    sendGitHubError(res, 500, 'Server Error');
+  }
+};
 
 /** The whole stand-in as one Express application, laid out as GitHub Enterprise Server is. */
 export function githubApp(github: GitHub, options: Options): Express {
@@ -129,20 +146,28 @@ function competingPushHandler({
   };
 }
 
-const identifyResponse: RequestHandler = (_req, res, next) => {
+function identifyResponse(
+  _req: Request,
+  res: Response,
+  next: NextFunction,
+): void {
   res.set('x-github-request-id', randomUUID().toUpperCase());
   res.set('x-github-media-type', 'github.v3; format=json');
   next();
-};
+}
 
 /**
  * `fetch` adds `Cache-Control: no-cache` to every request with `If-None-Match`,
  * which Express takes for a wish not to be answered 304, and GitHub does not.
  */
-const allowNotModified: RequestHandler = (req, _res, next) => {
+function allowNotModified(
+  req: Request,
+  _res: Response,
+  next: NextFunction,
+): void {
   delete req.headers['cache-control'];
   next();
-};
+}
 
 function describeApiRequest(req: Request): RequestDescription {
   if (/^\/(v3\/)?graphql$/.test(req.path)) {
@@ -154,18 +179,3 @@ function describeApiRequest(req: Request): RequestDescription {
       /^\/v3\/(repos|orgs|user)\//.test(req.path),
   };
 }
-
-const handleError: ErrorRequestHandler = (error, _req, res, next) => {
-  if (res.headersSent) {
-    next(error);
-  } else if (error instanceof GitHubError) {
-    sendGitHubError(res, error.status, error.message, error.errors);
-  } else if (error.type === 'entity.parse.failed') {
-    sendGitHubError(res, 400, 'Problems parsing JSON');
-  } else if (error.type === 'entity.too.large') {
-    sendGitHubError(res, 413, 'Request Entity Too Large');
-  } else {
-    process.stderr.write(`${error.stack ?? error}\n`);
-    sendGitHubError(res, 500, 'Server Error');
-  }
-};

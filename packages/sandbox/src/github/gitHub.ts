@@ -25,6 +25,24 @@ export type NewRepository = Pick<RepositoryRecord, 'owner' | 'name'> &
     >
   >;
 
+/** What GitHub sets for a new repository. */
+export const DEFAULT_SETTINGS: RepositoryRecord['settings'] = {
+  has_issues: true,
+  has_projects: true,
+  has_wiki: true,
+  has_discussions: false,
+  is_template: false,
+  allow_merge_commit: true,
+  allow_squash_merge: true,
+  allow_rebase_merge: true,
+  allow_auto_merge: false,
+  allow_update_branch: false,
+  delete_branch_on_merge: false,
+  squash_merge_commit_title: 'COMMIT_OR_PR_TITLE',
+  squash_merge_commit_message: 'COMMIT_MESSAGES',
+  web_commit_signoff_required: false,
+};
+
 const sameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 /**
@@ -215,24 +233,6 @@ export class GitHub {
     );
   }
 }
-
-/** What GitHub sets for a new repository. */
-export const DEFAULT_SETTINGS: RepositoryRecord['settings'] = {
-  has_issues: true,
-  has_projects: true,
-  has_wiki: true,
-  has_discussions: false,
-  is_template: false,
-  allow_merge_commit: true,
-  allow_squash_merge: true,
-  allow_rebase_merge: true,
-  allow_auto_merge: false,
-  allow_update_branch: false,
-  delete_branch_on_merge: false,
-  squash_merge_commit_title: 'COMMIT_OR_PR_TITLE',
-  squash_merge_commit_message: 'COMMIT_MESSAGES',
-  web_commit_signoff_required: false,
-};
 
 /** The private half is thrown away: nothing here ever reads a secret. */
 function generateSecretsKey(): string {

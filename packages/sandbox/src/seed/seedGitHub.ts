@@ -1,11 +1,12 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { GitHub } from '../github/gitHub';
 import { seedAccounts } from './accounts';
 import { seedRepositories } from './repositories';
 
 /** Content of new repositories comes from the `templates` folder of this monorepo. */
-const TEMPLATES = resolve(__dirname, '../../../../templates');
+const TEMPLATES = resolvePackagePath('@adp/sandbox', '../../templates');
 
 const marker = (directory: string) => join(directory, 'seeded');
 

@@ -55,8 +55,9 @@ export async function connection<T, N>(
   };
 }
 
-const cursorOfIndex = (index: number) =>
-  Buffer.from(`cursor:${index}`).toString('base64');
+function cursorOfIndex(index: number): string {
+  return Buffer.from(`cursor:${index}`).toString('base64');
+}
 
 function indexOfCursor(cursor: string): number {
   const [, index] =

@@ -13,6 +13,22 @@ const ENTITIES: Record<string, string> = {
   "'": '&#39;',
 };
 
+const STYLE = `
+body { color: #1f2328; font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 60rem; padding: 1rem }
+a { color: #0a5bc4 }
+nav a:not(:last-child)::after { content: "/"; display: inline-block; padding-left: .4em; color: #59636e }
+h1 { font-size: 1.6rem; overflow-wrap: anywhere }
+h2 { font-size: 1.2rem; margin-top: 2rem }
+table { border-collapse: collapse; width: 100% }
+th, td { border-bottom: 1px solid #d1d9e0; padding: .4rem .6rem .4rem 0; text-align: left; vertical-align: top }
+td { overflow-wrap: anywhere }
+code, pre { font: 14px/1.45 ui-monospace, monospace }
+pre { background: #f6f8fa; border: 1px solid #d1d9e0; overflow-x: auto; padding: .8rem }
+.added { color: #116329 }
+.removed { color: #a40e26 }
+.hunk, .note { color: #59636e }
+`;
+
 /** A template literal of HTML; whatever is put into it is escaped, unless it is {@link Html}. */
 export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
   const text = values.reduce<string>(
@@ -53,22 +69,6 @@ export function page(options: {
       </body>
     </html>`.text;
 }
-
-const STYLE = `
-body { color: #1f2328; font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 60rem; padding: 1rem }
-a { color: #0a5bc4 }
-nav a:not(:last-child)::after { content: "/"; display: inline-block; padding-left: .4em; color: #59636e }
-h1 { font-size: 1.6rem; overflow-wrap: anywhere }
-h2 { font-size: 1.2rem; margin-top: 2rem }
-table { border-collapse: collapse; width: 100% }
-th, td { border-bottom: 1px solid #d1d9e0; padding: .4rem .6rem .4rem 0; text-align: left; vertical-align: top }
-td { overflow-wrap: anywhere }
-code, pre { font: 14px/1.45 ui-monospace, monospace }
-pre { background: #f6f8fa; border: 1px solid #d1d9e0; overflow-x: auto; padding: .8rem }
-.added { color: #116329 }
-.removed { color: #a40e26 }
-.hunk, .note { color: #59636e }
-`;
 
 function render(value: Value): string {
   if (value instanceof Html) {

@@ -28,7 +28,12 @@ export class BackendProcess {
 
   static async start(stateDir: string, sandbox: Sandbox) {
     const backend = new BackendProcess(stateDir, sandbox, await findFreePort());
-    await backend.start();
+    try {
+      await backend.start();
+    } catch (error) {
+      await backend.kill();
+      throw error;
+    }
     return backend;
   }
 

@@ -46,18 +46,25 @@ export class Portal {
       githubPort: 0,
       entraPort: 0,
     });
-    const portal = new Portal(
-      sandbox,
-      await BackendProcess.start(stateDir, sandbox),
-      stateDir,
+    const backend = await BackendProcess.start(stateDir, sandbox).catch(
+      async error => {
+        await sandbox.stop();
+        throw error;
+      },
     );
-    await portal.signInWhenKnown('Jane Doe');
-    await portal.until('the template is in the catalog', async () => {
-      const response = await portal.fetch(
-        '/api/catalog/entities/by-name/template/default/create-service',
-      );
-      return response.ok;
-    });
+    const portal = new Portal(sandbox, backend, stateDir);
+    try {
+      await portal.signInWhenKnown('Jane Doe');
+      await portal.until('the template is in the catalog', async () => {
+        const response = await portal.fetch(
+          '/api/catalog/entities/by-name/template/default/create-service',
+        );
+        return response.ok;
+      });
+    } catch (error) {
+      await portal.stop();
+      throw error;
+    }
     return portal;
   }
 

@@ -101,7 +101,6 @@ describe('startSandbox', () => {
     });
     expect(data.path).toBe('README.md');
   });
-  });
 
   it('refuses to run in production', async () => {
     const { NODE_ENV } = process.env;

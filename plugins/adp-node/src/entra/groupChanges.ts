@@ -29,6 +29,8 @@ export type ActualGroup = {
   memberOf: readonly DirectoryObject[];
 };
 
+const NEW_GROUP: ActualGroup = { members: [], memberOf: [] };
+
 /**
  * Compares the wanted groups with the directory.
  *
@@ -78,8 +80,6 @@ export function planGroupChanges(
     return changes;
   });
 }
-
-const NEW_GROUP: ActualGroup = { members: [], memberOf: [] };
 
 /** Names of groups in the file. */
 type GroupNames = {

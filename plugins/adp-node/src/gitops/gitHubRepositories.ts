@@ -18,7 +18,7 @@ import { SubtreeCache } from './subtreeCache';
 export type Organization = { host: string; owner: string };
 
 /** How often an operation is computed anew because a branch had moved. */
-const ATTEMPTS = 12;
+const ATTEMPTS = 30;
 
 /** Bounds of the random wait between attempts, in milliseconds. */
 const SHORTEST_WAIT = 50;

@@ -1,7 +1,7 @@
 // Holds the REST exchanges that the sandbox recorded against GitHub's published
 // OpenAPI description: `node scripts/run-ts.mjs packages/sandbox/contract/check.ts [FILE]`,
 // where FILE is what ADP_SANDBOX_RECORD named while the exchanges happened.
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ExchangeChecker, type Violation } from '../src/contract/checkExchange';
@@ -13,6 +13,11 @@ async function main(): Promise<void> {
   const file = process.argv[2] ?? process.env.ADP_SANDBOX_RECORD;
   if (!file) {
     throw new Error('usage: check.ts FILE, or set ADP_SANDBOX_RECORD to FILE');
+  }
+  if (!existsSync(file)) {
+    throw new Error(
+      `There is no recording ${file}. Run the tests with ADP_SANDBOX_RECORD=${file} first.`,
+    );
   }
   const checker = new ExchangeChecker(await fetchOpenApi(OPENAPI_FOLDER));
   const violations = new Map<string, Violation>();

@@ -299,6 +299,20 @@ describe('a wrong request', () => {
     );
   });
 
+  it('is refused when a template has a token in the name of a field', () => {
+    const path =
+      'templates/programme/team/service/deploy/environment/patch.yaml';
+    const wrong = new Map([
+      ...templates,
+      [path, templates.get(path)!.replace('labels:', '__TEAM_NAME__:')],
+    ]);
+    expect(() =>
+      planManifests({ ...base, templates: wrong, current: empty }),
+    ).toThrow(
+      /__TEAM_NAME__ in the name of field spec.values.__TEAM_NAME__ of templates\/programme\/team\/service\/deploy\/environment\/patch.yaml is not replaced, since only values are; write the name out in adp-flux-templates/,
+    );
+  });
+
   it('is refused for a service whose folder would be the team’s', () => {
     const services = [{ ...fcpDemo.services[0], name: 'base' }];
     expect(() =>

@@ -42,7 +42,7 @@ export type ManifestRequest = {
  * exist and another environment uses them, they are left as they are.
  *
  * @throws NotFoundError for a service or environment that is not configured
- * @throws InputError when a token has no value
+ * @throws InputError when a token is left in a manifest
  * @throws ConflictError when an overlay would not build
  */
 export function planManifests(request: ManifestRequest): ManifestPlan {
@@ -53,7 +53,7 @@ export function planManifests(request: ManifestRequest): ManifestPlan {
     ...targets,
     rules: readTemplateRules(request.templates),
   });
-  assertTokensHaveValues(rendered, request);
+  assertNoTokensLeft(rendered, request);
 
   const result = new Map(current);
   const warnings: string[] = [];
@@ -120,12 +120,12 @@ function otherEnvironments(
   );
 }
 
-function assertTokensHaveValues(
+function assertNoTokensLeft(
   rendered: readonly RenderedFile[],
   { team }: ManifestRequest,
 ): void {
   const problems = rendered.flatMap(
-    ({ template, service, environment, undefinedTokens }) => {
+    ({ template, service, environment, leftTokens }) => {
       const places = [
         environment && service && `environment ${environment} of the service`,
         environment && `environment ${environment} of the tenant`,
@@ -133,11 +133,12 @@ function assertTokensHaveValues(
         `team "${team.teamName}"`,
         'the tenant',
       ].filter(Boolean);
-      return undefinedTokens.map(
-        ({ name, field }) =>
-          `__${name}__ in field ${field} of ${template} has no value; set ${name} in adp-teams-config, in the configVariables of ${places.join(
-            ', or ',
-          )}`,
+      return leftTokens.map(({ name, field, isKey }) =>
+        isKey
+          ? `__${name}__ in the name of field ${field} of ${template} is not replaced, since only values are; write the name out in adp-flux-templates`
+          : `__${name}__ in field ${field} of ${template} has no value; set ${name} in adp-teams-config, in the configVariables of ${places.join(
+              ', or ',
+            )}`,
       );
     },
   );

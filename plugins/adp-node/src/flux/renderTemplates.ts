@@ -7,7 +7,7 @@ import { editTemplate, selectTemplate } from './conditions';
 import { manifestPath, parseTemplatePath, TemplateScope } from './layout';
 import type { Targets } from './targets';
 import type { TemplateRules } from './templateRules';
-import { replaceTokens, UndefinedToken } from './tokens';
+import { LeftToken, replaceTokens } from './tokens';
 import { collectVariables } from './variables';
 
 /** A file as the templates have it, before what exists is looked at. */
@@ -19,7 +19,7 @@ export type RenderedFile = {
   service?: string;
   environment?: string;
   document: Document;
-  undefinedTokens: UndefinedToken[];
+  leftTokens: LeftToken[];
 };
 
 /**
@@ -97,7 +97,7 @@ function renderScope(
       service: service?.name,
       environment,
       document,
-      undefinedTokens: replaceTokens(document, values),
+      leftTokens: replaceTokens(document, values),
     });
   }
   return files;

@@ -7,45 +7,47 @@ const TOKEN = /__([A-Z0-9]+(?:_[A-Z0-9]+)*)__/g;
 /** Variables may mention others, but not in circles. */
 const DEEPEST_MENTION = 5;
 
-/** A token that nothing defines. */
-export type UndefinedToken = {
+/** A token that is still in the document after tokens have been replaced. */
+export type LeftToken = {
   /** Name without the underscores around it, such as `TEAM_CPU_QUOTA`. */
   name: string;
   /** Field, such as `spec.values.ingress.endpoint`. */
   field: string;
+  /** Whether it is in the field's name, where no value would help. */
+  isKey: boolean;
 };
 
 /**
  * Puts values in the place of the tokens in a document's values; keys are left
  * alone. A value with a marker for image automation brings it along as comment.
  *
- * @returns the tokens that nothing defines, which are still in the document.
+ * @returns the tokens that are left: those that nothing defines, and those in keys.
  */
 export function replaceTokens(
   document: Document,
   values: TokenValues,
-): UndefinedToken[] {
-  const undefinedTokens: UndefinedToken[] = [];
+): LeftToken[] {
+  const left: LeftToken[] = [];
   visit(document, {
     Scalar(key, node, ancestors) {
-      if (
-        key === 'key' ||
-        typeof node.value !== 'string' ||
-        !node.value.includes('__')
-      ) {
+      if (typeof node.value !== 'string' || !node.value.includes('__')) {
         return;
       }
-      const replaced = replaceInText(node.value, values, 0);
+      const isKey = key === 'key';
+      const replaced: TokenValue = isKey
+        ? { value: node.value }
+        : replaceInText(node.value, values, 0);
       node.value = replaced.value;
       if (replaced.comment) {
         node.comment = replaced.comment;
       }
+      const field = fieldOf([...ancestors, node]);
       for (const [, name] of replaced.value.matchAll(TOKEN)) {
-        undefinedTokens.push({ name, field: fieldOf([...ancestors, node]) });
+        left.push({ name, field, isKey });
       }
     },
   });
-  return undefinedTokens;
+  return left;
 }
 
 function replaceInText(

@@ -24,7 +24,6 @@ it.each([
   ['numbers and booleans', 'a: [1, true]', 'a: [ 1, true ]'],
   ['two tokens side by side', 'a: __TEXT____NUMBER__', 'a: fcp-demo2000'],
   ['a variable that mentions another', 'a: __OTHER__', 'a: fcp-demo-other'],
-  ['a key', '__TEXT__: a', '__TEXT__: a'],
   ['lists', 'a:\n    - __TEXT__', 'a:\n- fcp-demo'],
   ['a script', 'a: |\n  cd __TEXT__\n  ls', 'a: |\n  cd fcp-demo\n  ls'],
   ['comments', '# why\na: b # what', '# why\na: b # what'],
@@ -36,9 +35,13 @@ it.each([
 });
 
 it.each([
-  ['a: {b: [{c: "x-__NONE__"}]}', { name: 'NONE', field: 'a.b.0.c' }],
-  ['a: __CIRCLE__', { name: 'CIRCLE', field: 'a' }],
-])('finds the token without value in %s', (template, token) => {
+  [
+    'a: {b: [{c: "x-__NONE__"}]}',
+    { name: 'NONE', field: 'a.b.0.c', isKey: false },
+  ],
+  ['a: __CIRCLE__', { name: 'CIRCLE', field: 'a', isKey: false }],
+  ['a: {__TEXT__: b}', { name: 'TEXT', field: 'a.__TEXT__', isKey: true }],
+])('finds the token that is left in %s', (template, token) => {
   const document = parseYaml(template, 'template.yaml');
   expect(replaceTokens(document, values)).toEqual([token]);
 });

@@ -1,5 +1,6 @@
 import { splitEnvironmentName } from '@adp/plugin-adp-common';
 import { Document, isScalar, Scalar, visit } from 'yaml';
+import { pathOf } from './tokens';
 import type { TokenValue } from './variables';
 
 /** Version that a new service is deployed with until image automation finds one. */
@@ -80,15 +81,43 @@ export function keepImageTags(document: Document, existing: Document): void {
   });
 }
 
+/**
+ * Takes over versions that somebody has pinned in the existing file, by taking
+ * the marker away: they stay as they are, without marker.
+ *
+ * @returns the fields that are pinned.
+ */
+export function keepPinnedVersions(
+  document: Document,
+  existing: Document,
+): string[] {
+  const pinned: string[] = [];
+  visitMarked(document, (node, _policy, _isTag, path) => {
+    const before = existing.getIn(path, true);
+    if (isScalar(before) && before.value && !before.comment?.match(MARKER)) {
+      node.value = before.value;
+      node.comment = before.comment;
+      pinned.push(path.join('.'));
+    }
+  });
+  return pinned;
+}
+
 function visitMarked(
   document: Document,
-  callback: (node: Scalar, policy: string, isTag: boolean) => void,
+  callback: (
+    node: Scalar,
+    policy: string,
+    isTag: boolean,
+    path: (string | number)[],
+  ) => void,
 ): void {
   visit(document, {
-    Scalar(_key, node) {
+    Scalar(_key, node, ancestors) {
       const marker = isScalar(node) && node.comment?.match(MARKER);
       if (marker) {
-        callback(node, marker[1], Boolean(marker[2]));
+        const path = pathOf([...ancestors, node]);
+        callback(node, marker[1], Boolean(marker[2]), path);
       }
     },
   });

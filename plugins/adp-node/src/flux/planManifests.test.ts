@@ -172,6 +172,23 @@ describe('a service that exists', () => {
     expect(generate(bumped, {}).plan.changes).toEqual([]);
   });
 
+  it('keeps a version that somebody has pinned by taking its marker away', () => {
+    const path = `${team}/fcp-demo-web/deploy/snd/04/patch.yaml`;
+    const pinned = replaceIn(
+      generated,
+      path,
+      /version: 0.1.0 #.*/,
+      'version: 2.4.0',
+    );
+    const { plan } = generate(pinned, { service: 'fcp-demo-web' });
+    expect(plan.changes).toEqual([]);
+    expect(plan.warnings).toEqual([
+      expect.stringContaining(
+        `spec.chart.spec.version of ${path} was pinned by hand, and stays`,
+      ),
+    ]);
+  });
+
   it('keeps files that another environment shares, and says so', () => {
     const both = generate(generated, { environment: 'dev1' }).files;
     const path = `${team}/fcp-demo-web/deploy/base/helm-release.yaml`;

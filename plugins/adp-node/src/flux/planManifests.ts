@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FileChange, FileTree } from '../gitops/fileTree';
 import { parseYaml } from '../yaml';
 import { checkOverlays } from './checkOverlays';
-import { keepImageTags } from './imagePolicies';
+import { keepImageTags, keepPinnedVersions } from './imagePolicies';
 import { teamFolder, teamListPath } from './layout';
 import { listTeamAndServices } from './membership';
 import { RenderedFile, renderTemplates } from './renderTemplates';
@@ -59,7 +59,8 @@ export function planManifests(request: ManifestRequest): ManifestPlan {
   const warnings: string[] = [];
   for (const file of rendered) {
     const existing = current.get(file.path);
-    const text = existing === undefined ? undefined : update(existing, file);
+    const text =
+      existing === undefined ? undefined : update(existing, file, warnings);
     if (text === undefined) {
       result.set(file.path, formatManifest(file.document));
     } else if (text !== existing && !isList(file, team)) {
@@ -84,11 +85,21 @@ export function planManifests(request: ManifestRequest): ManifestPlan {
 
 /**
  * The text of an existing file brought up to date: with the tags that image
- * automation has written, and untouched if it says the same already.
+ * automation has written or somebody has pinned, and untouched if it says the
+ * same already.
  */
-function update(existing: string, { document, path }: RenderedFile): string {
+function update(
+  existing: string,
+  { document, path }: RenderedFile,
+  warnings: string[],
+): string {
   const before = parseYaml(existing, `${path} in adp-flux-services`);
   keepImageTags(document, before);
+  for (const field of keepPinnedVersions(document, before)) {
+    warnings.push(
+      `${field} of ${path} was pinned by hand, and stays; put its $imagepolicy comment back to have image automation update it`,
+    );
+  }
   return isDeepStrictEqual(before.toJS(), document.toJS())
     ? existing
     : formatManifest(document);

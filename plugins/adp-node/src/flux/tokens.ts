@@ -41,7 +41,7 @@ export function replaceTokens(
       if (replaced.comment) {
         node.comment = replaced.comment;
       }
-      const field = fieldOf([...ancestors, node]);
+      const field = pathOf([...ancestors, node]).join('.');
       for (const [, name] of replaced.value.matchAll(TOKEN)) {
         left.push({ name, field, isKey });
       }
@@ -67,7 +67,8 @@ function replaceInText(
   return { value, comment };
 }
 
-function fieldOf(nodes: readonly unknown[]): string {
+/** The path of the innermost of nested nodes, as `Document.getIn` takes it. */
+export function pathOf(nodes: readonly unknown[]): (string | number)[] {
   const steps: (string | number)[] = [];
   nodes.forEach((current, index, all) => {
     const parent = all[index - 1];
@@ -77,5 +78,5 @@ function fieldOf(nodes: readonly unknown[]): string {
       steps.push(parent.items.indexOf(current));
     }
   });
-  return steps.join('.');
+  return steps;
 }

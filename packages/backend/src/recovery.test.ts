@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { Portal, ServiceForm, TaskEvent } from './__testUtils__/portal';
+import { Portal, ServiceForm } from './__testUtils__/portal';
 
 jest.setTimeout(300_000);
 
@@ -77,10 +77,13 @@ async function locations(): Promise<string[]> {
   return list.map(({ data }) => data.target);
 }
 
-function isFinished(events: TaskEvent[], step: string): boolean {
-  return events.some(
-    ({ body }) => body.stepId === step && body.status === 'completed',
-  );
+async function untilFinished(task: string, step: string): Promise<void> {
+  await portal.until(`step ${step} is finished`, async () => {
+    const events = await portal.events(task);
+    return events.some(
+      ({ body }) => body.stepId === step && body.status === 'completed',
+    );
+  });
 }
 
 it('ends in the same state as an undisturbed run, whichever step the backend is killed after', async () => {
@@ -105,9 +108,7 @@ it('ends in the same state as an undisturbed run, whichever step the backend is 
       });
     }
     const id = await portal.submitted(form(name));
-    await portal.until(`step ${step} of ${name} is finished`, async () =>
-      isFinished(await portal.events(id), step),
-    );
+    await untilFinished(id, step);
     await portal.backend.kill('SIGKILL');
     portal.sandbox.faults.clear();
     await portal.backend.start();

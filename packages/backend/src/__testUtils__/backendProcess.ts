@@ -10,6 +10,9 @@ import { stringify } from 'yaml';
 const packageDirectory = join(__dirname, '../..');
 const rootDirectory = join(packageDirectory, '../..');
 
+/** Where the pages would be; the backend signs people in for these only. */
+export const APP_URL = 'http://localhost:3000';
+
 /** How long a start may take on a busy machine, in milliseconds. */
 const START_TIMEOUT = 180_000;
 
@@ -69,6 +72,7 @@ export class BackendProcess {
           NODE_ENV: 'development',
           NODE_EXTRA_CA_CERTS: join(this.stateDir, 'entra-ca.pem'),
           ADP_STATE_DIR: this.stateDir,
+          ADP_APP_PORT: new URL(APP_URL).port,
           ADP_BACKEND_PORT: String(this.port),
           ADP_SANDBOX_GITHUB_PORT: new URL(this.sandbox.github.url).port,
           ADP_SANDBOX_ENTRA_PORT: new URL(this.sandbox.entra.url).port,

@@ -103,19 +103,15 @@ export class Portal {
     });
   }
 
-  /** Submits the form as the page does. */
-  async submit(values: ServiceForm): Promise<Response> {
-    return this.fetch('/api/scaffolder/v2/tasks', {
+  /** Submits the form as the page does, and returns the id of the task. */
+  async submitted(values: ServiceForm): Promise<string> {
+    const response = await this.fetch('/api/scaffolder/v2/tasks', {
       method: 'POST',
       body: JSON.stringify({
         templateRef: 'template:default/create-service',
         values,
       }),
     });
-  }
-
-  async submitted(values: ServiceForm): Promise<string> {
-    const response = await this.submit(values);
     if (!response.ok) {
       throw new Error(`${response.status} ${await response.text()}`);
     }

@@ -1,3 +1,5 @@
+import { APP_URL } from './backendProcess';
+
 /**
  * Signs a person in as a browser does: from the portal to the sign-in page of
  * Entra ID, where the person is chosen, and back.
@@ -10,7 +12,7 @@ export async function signIn(
 ): Promise<string> {
   const start = await fetch(
     `${backendUrl}/api/auth/oidc/start?env=development&origin=${encodeURIComponent(
-      'http://localhost:3000',
+      APP_URL,
     )}&scope=openid%20profile%20email%20offline_access`,
     { redirect: 'manual' },
   );

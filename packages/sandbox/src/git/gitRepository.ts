@@ -41,6 +41,8 @@ export type Ref = { name: string; oid: string; type: string };
 export class GitRepository {
   readonly #objects: ObjectReader;
 
+  #lastTask: Promise<unknown> = Promise.resolve();
+
   constructor(readonly directory: string) {
     this.#objects = new ObjectReader(directory);
   }
@@ -60,6 +62,16 @@ export class GitRepository {
     ]);
     await appendFile(join(directory, 'config'), CONFIG);
     return new GitRepository(directory);
+  }
+
+  /**
+   * Runs one task after the other. Those who compete for a branch then learn at
+   * once that they are late, and not after all their objects are written.
+   */
+  exclusively<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.#lastTask.then(task, task);
+    this.#lastTask = result;
+    return result;
   }
 
   /** Ends the repository's helper process. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commitFiles } from '../git/commitFiles';
-import { RefMovedError } from '../git/gitRepository';
+import { RefMovedError, type GitRepository } from '../git/gitRepository';
 import { notFound } from './errors';
 import type { GitHub } from './gitHub';
 
@@ -72,6 +72,15 @@ export class CompetingPusher {
       throw notFound();
     }
     const git = this.#github.git(repository);
+    const oid = await git.exclusively(() => this.#commit(git, target));
+    await this.#github.pushed(repository);
+    return oid;
+  }
+
+  async #commit(
+    git: GitRepository,
+    target: { branch: string; path?: string },
+  ): Promise<string> {
     this.#commits += 1;
     for (;;) {
       const head = await git.readRef(`refs/heads/${target.branch}`);
@@ -79,7 +88,7 @@ export class CompetingPusher {
         throw notFound();
       }
       try {
-        const oid = await commitFiles(git, {
+        return await commitFiles(git, {
           branch: target.branch,
           parent: head.oid,
           changes: [
@@ -91,8 +100,6 @@ export class CompetingPusher {
           message: `Update image ${this.#commits}\n`,
           author: { ...FLUX_BOT, date: new Date() },
         });
-        await this.#github.pushed(repository);
-        return oid;
       } catch (error) {
         if (!(error instanceof RefMovedError)) {
           throw error;

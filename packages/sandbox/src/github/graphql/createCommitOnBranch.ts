@@ -42,6 +42,31 @@ export async function createCommitOnBranch(
   const { github, principal } = context;
   const { repository, branch } = target(input.branch, context);
   const git = github.git(repository);
+  const oid = await git.exclusively(() =>
+    commit(git, branch, identityOf(principal), input),
+  );
+  await github.pushed(repository);
+  return {
+    __typename: 'CreateCommitOnBranchPayload',
+    clientMutationId: input.clientMutationId ?? null,
+    commit: () => gitObject(github, repository, oid),
+    ref: () =>
+      renderRef(github, repository, {
+        name: `refs/heads/${branch}`,
+        oid,
+        type: 'commit',
+      }),
+  };
+}
+
+async function commit(
+  git: GitRepository,
+  branch: string,
+  author: { name: string; email: string },
+  input: CreateCommitOnBranchInput,
+): Promise<string> {
+  const { expectedHeadOid } = input;
+  const { headline, body } = input.message;
   const ref = await git.readRef(`refs/heads/${branch}`);
   if (!ref) {
     throw graphQLError(
@@ -49,31 +74,21 @@ export async function createCommitOnBranch(
       `Could not resolve to a Ref with the name 'refs/heads/${branch}'.`,
     );
   }
-  if (ref.oid !== input.expectedHeadOid) {
-    throw staleData(input.expectedHeadOid);
+  if (ref.oid !== expectedHeadOid) {
+    throw staleData(expectedHeadOid);
   }
-  const changes = await checkedChanges(git, input);
-  const { headline, body } = input.message;
   const date = new Date();
-  const oid = await commitFiles(git, {
+  return commitFiles(git, {
     branch,
-    parent: ref.oid,
-    changes,
+    parent: expectedHeadOid,
+    changes: await checkedChanges(git, input),
     message: body ? `${headline}\n\n${body}` : headline,
-    author: { ...identityOf(principal), date },
+    author: { ...author, date },
     committer: { name: 'GitHub', email: 'noreply@github.com', date },
   }).catch(error => {
-    throw error instanceof RefMovedError
-      ? staleData(input.expectedHeadOid)
-      : error;
+    // A push or another API may still have come between.
+    throw error instanceof RefMovedError ? staleData(expectedHeadOid) : error;
   });
-  await github.pushed(repository);
-  return {
-    __typename: 'CreateCommitOnBranchPayload',
-    clientMutationId: input.clientMutationId ?? null,
-    commit: () => gitObject(github, repository, oid),
-    ref: () => renderRef(github, repository, { ...ref, oid }),
-  };
 }
 
 function target(

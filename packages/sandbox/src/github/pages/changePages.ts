@@ -5,7 +5,7 @@ import type { GitHub } from '../gitHub';
 import { pullRequestsOf } from '../pullRequests';
 import { encodePath, fullNameOf, timestamp } from '../render/identifiers';
 import type { RepositoryRecord } from '../state';
-import { html, page, type Html } from './html';
+import { link, markup, page, type Html } from './markup';
 
 /** `/{owner}/{repo}/commit/{sha}`: a commit's message and what it changes. */
 export async function commitPage(
@@ -20,31 +20,23 @@ export async function commitPage(
   if (!commit) {
     throw notFound();
   }
-  const files = await diffTrees(
-    git,
-    commit.parents[0] ?? EMPTY_TREE,
-    commit.oid,
-  );
+  const { oid, parents, author } = commit;
+  const files = await diffTrees(git, parents[0] ?? EMPTY_TREE, oid);
   const [headline, ...rest] = commit.message.trimEnd().split('\n');
-  const text = rest.join('\n').trim();
   const name = fullNameOf(repository);
+  const links = [
+    ...parents.map(parent =>
+      link(`/${name}/commit/${parent}`, `parent ${parent.slice(0, 7)}`),
+    ),
+    link(`/${name}/tree/${oid}`, 'all files'),
+  ];
   return page({
     title: headline,
     trail: trailOf(repository),
-    body: html`${text ? html`<pre>${text}</pre>` : ''}
-      <p>
-        ${commit.author.name} &lt;${commit.author.email}&gt;,
-        ${timestamp(commit.author.date)}<br />
-        Commit <code>${commit.oid}</code>${commit.parents.map(
-          parent =>
-            html`, after
-              <a href="/${name}/commit/${parent}"
-                ><code>${parent.slice(0, 7)}</code></a
-              >`,
-        )},
-        <a href="/${name}/tree/${commit.oid}">all files</a>
-      </p>
-      ${renderDiffs(repository, commit.oid, files)}`,
+    body: markup`${preformatted(rest.join('\n').trim())}
+<p>${author.name} &lt;${author.email}&gt;, ${timestamp(author.date)}<br>
+<code>${oid}</code> ${links.map(item => markup`${item} `)}</p>
+${renderDiffs(repository, oid, files)}`,
   });
 }
 
@@ -64,23 +56,27 @@ export async function pullRequestPage(
   const { head, base } = pull;
   const from = await mergeBase(git, base.sha, head.sha);
   const files = from ? await diffTrees(git, from, head.sha) : [];
+  const state = pull.mergedAt ? 'merged' : pull.state;
   return page({
     title: `${pull.title} #${pull.number}`,
     trail: trailOf(repository),
-    body: html`<p>
-        ${pull.mergedAt ? 'Merged' : pull.state}: ${pull.author} wants to merge
-        <code>${head.ref}</code> into <code>${base.ref}</code>
-      </p>
-      ${pull.body ? html`<pre>${pull.body}</pre>` : ''}
-      ${renderDiffs(repository, head.sha, files)}`,
+    body: markup`<p>${state}: ${pull.author} wants to merge
+<code>${head.ref}</code> into <code>${base.ref}</code></p>
+${preformatted(pull.body ?? '')}
+${renderDiffs(repository, head.sha, files)}`,
   });
 }
 
+/** The way to a page of a repository. */
 export function trailOf(repository: RepositoryRecord) {
   return [
     { name: repository.owner, href: `/${repository.owner}` },
     { name: repository.name, href: `/${fullNameOf(repository)}` },
   ];
+}
+
+function preformatted(text: string): Html {
+  return text ? markup`<pre>${text}</pre>` : markup``;
 }
 
 function renderDiffs(
@@ -89,30 +85,26 @@ function renderDiffs(
   files: readonly FileDiff[],
 ): Html {
   const sections = files.map(file => {
-    const href = `/${fullNameOf(repository)}/blob/${sha}/${encodePath(
-      file.path,
-    )}`;
-    const name = file.previousPath
-      ? `${file.previousPath} → ${file.path}`
-      : file.path;
-    return html`<h2>
-        ${file.status === 'removed'
-          ? name
-          : html`<a href="${href}">${name}</a>`}
-      </h2>
-      <p class="note">
-        ${file.status}, ${file.additions} added, ${file.deletions} removed
-      </p>
-      ${file.patch === undefined
-        ? html`<p class="note">No text to show.</p>`
-        : html`<pre>${file.patch.split('\n').map(renderLine)}</pre>`}`;
+    const { path, previousPath, status, additions, deletions, patch } = file;
+    const name = previousPath ? `${previousPath} → ${path}` : path;
+    const href = `/${fullNameOf(repository)}/blob/${sha}/${encodePath(path)}`;
+    const title = status === 'removed' ? name : link(href, name);
+    const text = patch
+      ? markup`<pre>${patch.split('\n').map(renderLine)}</pre>`
+      : markup`<p class="note">No text to show.</p>`;
+    return markup`<h2>${title}</h2>
+<p class="note">${status}; lines added: ${additions}, removed: ${deletions}</p>
+${text}
+`;
   });
-  return html`${sections.length > 0
-    ? sections
-    : html`<p>No file is changed.</p>`}`;
+  return sections.length > 0
+    ? markup`${sections}`
+    : markup`<p>No file is changed.</p>`;
 }
 
 function renderLine(line: string): Html {
   const kind = { '+': 'added', '-': 'removed', '@': 'hunk' }[line[0]];
-  return kind ? html`<span class="${kind}">${line}</span> ` : html`${line} `;
+  return kind
+    ? markup`<span class="${kind}">${line}</span>\n`
+    : markup`${line}\n`;
 }

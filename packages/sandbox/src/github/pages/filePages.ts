@@ -6,7 +6,7 @@ import { findCommitByName } from '../gitLookup';
 import { encodePath, fullNameOf } from '../render/identifiers';
 import type { RepositoryRecord } from '../state';
 import { trailOf } from './changePages';
-import { html, page } from './html';
+import { link, markup, page, type Html } from './markup';
 import { fileList } from './repositoryPage';
 
 /** What an address names: `/{owner}/{repo}/blob/{ref}/{path}` and its like. */
@@ -65,9 +65,13 @@ export async function filePage(
             path,
             await git.listTree(object.oid, { recursive: false }),
           )
-        : html`<p><a href="${raw}">Raw</a></p>
-            ${object.content.includes(0)
-              ? html`<p class="note">A binary file.</p>`
-              : html`<pre>${object.content.toString('utf8')}</pre>`}`,
+        : fileContent(object.content, raw),
   });
+}
+
+function fileContent(content: Buffer, raw: string): Html {
+  const text = content.includes(0)
+    ? markup`<p class="note">A binary file.</p>`
+    : markup`<pre>${content.toString('utf8')}</pre>`;
+  return markup`<p>${link(raw, 'Raw')}</p>\n${text}`;
 }

@@ -50,7 +50,7 @@ describe('the pages for people', () => {
     const body = await text(`/DEFRA/pages/commit/${sha}`);
 
     expect(body).toContain(
-      '<span class="added">+&lt;script&gt;alert(1)&lt;/script&gt;</span>',
+      '@@ -0,0 +1 @@</span>\n<span class="added">+&lt;script&gt;alert(1)&lt;/script&gt;</span>\n',
     );
     expect(body).toContain('With &lt;b&gt;care&lt;/b&gt;.');
     expect(body).not.toContain('<script>');

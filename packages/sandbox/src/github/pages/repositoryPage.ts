@@ -1,16 +1,16 @@
-import { listCommits } from '../../git/history';
 import type { GitRepository } from '../../git/gitRepository';
+import { listCommits } from '../../git/history';
 import type { Commit, PathEntry } from '../../git/objects';
 import type { GitHub } from '../gitHub';
+import { pullRequestsOf } from '../pullRequests';
 import {
   encodePath,
   fullNameOf,
   repositoryHtmlUrl,
   timestamp,
 } from '../render/identifiers';
-import { pullRequestsOf } from '../pullRequests';
 import type { RepositoryRecord } from '../state';
-import { html, page, type Html } from './html';
+import { link, markup, page, table, type Html } from './markup';
 
 const COMMITS_SHOWN = 20;
 
@@ -20,16 +20,17 @@ export async function repositoryPage(
   repository: RepositoryRecord,
 ): Promise<string> {
   const git = github.git(repository);
-  const branch = repository.defaultBranch;
-  const commit = await git.readCommit(`refs/heads/${branch}`);
+  const commit = await git.readCommit(`refs/heads/${repository.defaultBranch}`);
   return page({
     title: fullNameOf(repository),
     trail: [{ name: repository.owner, href: `/${repository.owner}` }],
-    body: html`<p>${repository.description ?? ''}</p>
-      <pre>git clone ${repositoryHtmlUrl(github, repository)}.git</pre>
-      ${commit
-        ? await content(github, repository, commit)
-        : html`<p>This repository is empty.</p>`}`,
+    body: markup`<p>${repository.description ?? ''}</p>
+<pre>git clone ${repositoryHtmlUrl(github, repository)}.git</pre>
+${
+  commit
+    ? await content(github, repository, commit)
+    : markup`<p>This repository is empty.</p>`
+}`,
   });
 }
 
@@ -40,25 +41,13 @@ async function content(
 ): Promise<Html> {
   const git = github.git(repository);
   const entries = await git.listTree(commit.tree, { recursive: false });
-  const tags = await git.listRefs('refs/tags/');
-  const readme = await readmeOf(git, entries);
-  return html`<h2>Files in ${repository.defaultBranch}</h2>
-    ${fileList(repository, repository.defaultBranch, '', entries)}
-    <h2>Last commits</h2>
-    ${await commitList(github, repository, commit.oid)}
-    ${tags.length > 0
-      ? html`<h2>Tags</h2>
-          <p>
-            ${tags.map(({ name }) => {
-              const tag = name.replace('refs/tags/', '');
-              return html`<a
-                href="/${fullNameOf(repository)}/tree/${encodePath(tag)}"
-                >${tag}</a
-              > `;
-            })}
-          </p>`
-      : ''}
-    ${pullRequestList(github, repository)} ${readme}`;
+  return markup`<h2>Files in ${repository.defaultBranch}</h2>
+${fileList(repository, repository.defaultBranch, '', entries)}
+<h2>Last commits</h2>
+${await commitList(git, repository, commit.oid)}
+${await tagList(git, repository)}
+${pullRequestList(github, repository)}
+${await readme(git, entries)}`;
 }
 
 /** The files and folders of one folder as links. */
@@ -68,94 +57,79 @@ export function fileList(
   folder: string,
   entries: readonly PathEntry[],
 ): Html {
-  const rows = entries.map(({ path, type, size }) => {
-    const full = folder ? `${folder}/${path}` : path;
-    const href = `/${fullNameOf(repository)}/${type}/${encodePath(
-      ref,
-    )}/${encodePath(full)}`;
-    const name = type === 'tree' ? `${path}/` : path;
-    return html`<tr>
-      <td>${type === 'commit' ? name : html`<a href="${href}">${name}</a>`}</td>
-      <td>${size === undefined ? '' : `${size} bytes`}</td>
-    </tr>`;
-  });
-  return html`<table>
-    <thead>
-      <tr>
-        <th scope="col">Name</th>
-        <th scope="col">Size</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
+  return table(
+    ['Name', 'Size'],
+    entries.map(({ path, type, size }) => {
+      const full = encodePath(folder ? `${folder}/${path}` : path);
+      const href = `/${fullNameOf(repository)}/${type}/${encodePath(
+        ref,
+      )}/${full}`;
+      const name = type === 'tree' ? `${path}/` : path;
+      return [
+        // A submodule's commit is in another repository.
+        type === 'commit' ? name : link(href, name),
+        size === undefined ? '' : `${size} bytes`,
+      ];
+    }),
+  );
 }
 
 async function commitList(
-  github: GitHub,
+  git: GitRepository,
   repository: RepositoryRecord,
   head: string,
 ): Promise<Html> {
-  const git = github.git(repository);
   const oids = await listCommits(git, head, { limit: COMMITS_SHOWN });
   const commits = await Promise.all(oids.map(oid => git.readCommit(oid)));
-  const rows = commits.flatMap(commit =>
-    commit
-      ? [
-          html`<tr>
-            <td>
-              <a href="/${fullNameOf(repository)}/commit/${commit.oid}"
-                >${commit.message.split('\n')[0]}</a
-              >
-            </td>
-            <td>${commit.author.name}</td>
-            <td>${timestamp(commit.committer.date)}</td>
-          </tr>`,
-        ]
-      : [],
+  return table(
+    ['Commit', 'Author', 'When'],
+    commits.flatMap(commit => {
+      if (!commit) {
+        return [];
+      }
+      const href = `/${fullNameOf(repository)}/commit/${commit.oid}`;
+      const [headline] = commit.message.split('\n');
+      const { author, committer } = commit;
+      return [[link(href, headline), author.name, timestamp(committer.date)]];
+    }),
   );
-  return html`<table>
-    <thead>
-      <tr>
-        <th scope="col">Commit</th>
-        <th scope="col">Author</th>
-        <th scope="col">When</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${rows}
-    </tbody>
-  </table>`;
+}
+
+async function tagList(
+  git: GitRepository,
+  repository: RepositoryRecord,
+): Promise<Html> {
+  const tags = await git.listRefs('refs/tags/');
+  const links = tags.map(({ name }) => {
+    const tag = name.replace('refs/tags/', '');
+    const href = `/${fullNameOf(repository)}/tree/${encodePath(tag)}`;
+    return markup`<li>${link(href, tag)}</li>\n`;
+  });
+  return links.length > 0
+    ? markup`<h2>Tags</h2>\n<ul>\n${links}</ul>`
+    : markup``;
 }
 
 function pullRequestList(github: GitHub, repository: RepositoryRecord): Html {
   const pulls = pullRequestsOf(github, repository).reverse();
-  if (pulls.length === 0) {
-    return html``;
-  }
-  const items = pulls.map(
-    ({ number, title, state }) => html`<li>
-      <a href="/${fullNameOf(repository)}/pull/${number}"
-        >#${number} ${title}</a
-      >
-      (${state})
-    </li>`,
-  );
-  return html`<h2>Pull requests</h2>
-    <ul>
-      ${items}
-    </ul>`;
+  const links = pulls.map(({ number, title, state }) => {
+    const href = `/${fullNameOf(repository)}/pull/${number}`;
+    return markup`<li>${link(href, `#${number} ${title}`)} (${state})</li>\n`;
+  });
+  return links.length > 0
+    ? markup`<h2>Pull requests</h2>\n<ul>\n${links}</ul>`
+    : markup``;
 }
 
-async function readmeOf(
+async function readme(
   git: GitRepository,
   entries: readonly PathEntry[],
 ): Promise<Html> {
   const entry = entries.find(({ path }) => /^readme(\.|$)/i.test(path));
   const blob = entry && (await git.readObject(entry.oid));
   return blob
-    ? html`<h2>${entry.path}</h2>
-        <pre>${blob.content.toString('utf8')}</pre>`
-    : html``;
+    ? markup`<h2>${entry.path}</h2>\n<pre>${blob.content.toString(
+        'utf8',
+      )}</pre>`
+    : markup``;
 }

@@ -5,7 +5,7 @@ import { route } from '../rest/route';
 import type { RepositoryRecord } from '../state';
 import { commitPage, pullRequestPage } from './changePages';
 import { filePage, locate } from './filePages';
-import { html, page } from './html';
+import { markup, page } from './markup';
 import { indexPage, organizationPage } from './indexPage';
 import { repositoryPage } from './repositoryPage';
 
@@ -84,7 +84,7 @@ export function pagesRouter(github: GitHub): Router {
     res.status(error.status).send(
       page({
         title: error.message,
-        body: html`<p>There is nothing at this address in the sandbox.</p>`,
+        body: markup`<p>There is nothing at this address in the sandbox.</p>`,
       }),
     );
   };

@@ -29,13 +29,41 @@ pre { background: #f6f8fa; border: 1px solid #d1d9e0; overflow-x: auto; padding:
 .hunk, .note { color: #59636e }
 `;
 
-/** A template literal of HTML; whatever is put into it is escaped, unless it is {@link Html}. */
-export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
+/**
+ * A template literal of HTML; whatever is put into it is escaped, unless it is
+ * {@link Html}. It is not called `html` because Prettier would then change the
+ * spaces inside, and in `<pre>` they matter.
+ */
+export function markup(
+  strings: TemplateStringsArray,
+  ...values: Value[]
+): Html {
   const text = values.reduce<string>(
     (before, value, index) => before + render(value) + strings[index + 1],
     strings[0],
   );
   return new Html(text);
+}
+
+export function link(href: string, text: Value): Html {
+  return markup`<a href="${href}">${text}</a>`;
+}
+
+/** A table with a header; every row has a cell for every column. */
+export function table(
+  columns: readonly string[],
+  rows: readonly (readonly Value[])[],
+): Html {
+  const head = columns.map(name => markup`<th scope="col">${name}</th>`);
+  const body = rows.map(
+    cells => markup`<tr>${cells.map(cell => markup`<td>${cell}</td>`)}</tr>\n`,
+  );
+  return markup`<table>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${body}</tbody>
+</table>
+`;
 }
 
 /** A whole page. `trail` leads to it from the list of repositories. */
@@ -46,28 +74,25 @@ export function page(options: {
 }): string {
   const { title, trail = [], body } = options;
   const links = [{ name: 'Sandbox', href: '/' }, ...trail].map(
-    ({ name, href }) => html`<a href="${href}">${name}</a> `,
+    ({ name, href }) => markup`${link(href, name)} `,
   );
-  return html`<!DOCTYPE html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title}</title>
-        <style>
-          ${new Html(STYLE)}
-        </style>
-      </head>
-      <body>
-        <header>
-          <nav aria-label="Breadcrumb">${links}</nav>
-        </header>
-        <main>
-          <h1>${title}</h1>
-          ${body}
-        </main>
-      </body>
-    </html>`.text;
+  return markup`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>${new Html(STYLE)}</style>
+</head>
+<body>
+<header><nav aria-label="Breadcrumb">${links}</nav></header>
+<main>
+<h1>${title}</h1>
+${body}
+</main>
+</body>
+</html>
+`.text;
 }
 
 function render(value: Value): string {

@@ -1,6 +1,13 @@
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -85,6 +92,26 @@ describe('startSandbox', () => {
       team_slug: 'kept-team',
     });
     expect(team.url).toContain(test.sandbox.github.url);
+  });
+
+  it('removes the locks of a process that was killed', async () => {
+    const directory = join(
+      test.sandbox.github.directory,
+      'DEFRA/adp-flux-services.git',
+    );
+    await writeFile(join(directory, 'refs/heads/main.lock'), '');
+    await writeFile(join(directory, 'packed-refs.lock'), '');
+
+    await test.restart();
+
+    const { status } = await test.octokit.repos.createOrUpdateFileContents({
+      ...repository,
+      path: 'unlocked.txt',
+      message: 'Write',
+      content: '',
+    });
+    expect(status).toBe(201);
+    expect(await readdir(directory)).not.toContain('packed-refs.lock');
   });
 
   it('starts anew when it was ended in the middle of seeding', async () => {

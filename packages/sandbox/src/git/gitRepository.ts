@@ -52,6 +52,8 @@ export class GitRepository {
     directory: string,
     defaultBranch: string,
   ): Promise<GitRepository> {
+    // A process that was killed while it removed a repository leaves parts of it.
+    await rm(directory, { recursive: true, force: true });
     await mkdir(directory, { recursive: true });
     await runGit(directory, [
       'init',

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
 import { GitRepository } from '../git/gitRepository';
+import { removeLeftovers } from '../git/leftovers';
 import { GitHubError, notFound, validationFailed } from './errors';
 import { refreshPullRequests } from './pullRequests';
 import {
@@ -9,7 +10,6 @@ import {
   type OrganizationRecord,
   type RepositoryRecord,
   type UserRecord,
-  type Visibility,
 } from './state';
 
 export type NewRepository = Pick<RepositoryRecord, 'owner' | 'name'> &
@@ -64,6 +64,15 @@ export class GitHub {
     this.#file = new StateFile(join(options.directory, 'state.json'));
   }
 
+  /** Makes the repositories usable again after a process that was killed. */
+  async recover(): Promise<void> {
+    await Promise.all(
+      this.state.repositories.map(repository =>
+        removeLeftovers(this.git(repository)),
+      ),
+    );
+  }
+
   get apiUrl(): string {
     return `${this.url}/api/v3`;
   }
@@ -80,6 +89,7 @@ export class GitHub {
     this.#file.save();
   }
 
+  /** Ends the repositories' helper processes. */
   close(): void {
     this.#gitRepositories.forEach(repository => repository.close());
   }
@@ -114,13 +124,13 @@ export class GitHub {
     if (!this.findOrganization(owner) && !this.findUser(owner)) {
       throw notFound();
     }
-    if (!/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/.test(name)) {
+    if (!/^(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9._-]{1,100}$/i.test(name)) {
       throw validationFailed({
         resource: 'Repository',
         field: 'name',
         code: 'custom',
         message:
-          'name can only contain ASCII letters, digits, and the characters ., -, and _',
+          'name can only contain ASCII letters, digits, and the characters ., -, and _, and does not end in .git',
       });
     }
     if (this.findRepository(owner, name)) {
@@ -140,7 +150,7 @@ export class GitHub {
       name,
       description: input.description ?? null,
       homepage: input.homepage ?? null,
-      visibility: input.visibility ?? ('public' satisfies Visibility),
+      visibility: input.visibility ?? 'public',
       defaultBranch: input.defaultBranch ?? 'main',
       size: 0,
       archived: false,

@@ -13,6 +13,8 @@ import { CompetingPusher } from './competingPusher';
 import { appCredentialsOf, tokenOf, writeCredentials } from './credentials';
 import { GitHub } from './gitHub';
 
+const KEEP_ALIVE_MS = 60_000;
+
 /**
  * Starts the GitHub stand-in on localhost; port 0 takes a free one. Its state is
  * in `<stateDir>/github`, and made and seeded there at the first start.
@@ -28,7 +30,8 @@ export async function startGitHubServer(options: {
   const { stateDir, requestLog, faults } = options;
   await assertGitInstalled();
   const directory = join(stateDir, 'github');
-  const server = createServer();
+  // Idle connections stay open, so that no client finds its one closed just when it sends.
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
   const port = await listen(server, options.port, {
     purpose: 'the GitHub stand-in',
     variable: 'ADP_SANDBOX_GITHUB_PORT',
@@ -54,6 +57,7 @@ export async function startGitHubServer(options: {
       }),
     );
     await seedGitHub(github);
+    await github.recover();
     writeCredentials(github, stateDir);
     server.on('request', app);
     return {

@@ -65,7 +65,7 @@ describe('repositories', () => {
     });
   });
 
-  it.each(['has space', '..', 'slash/ed', 'x'.repeat(101)])(
+  it.each(['has space', '..', 'slash/ed', 'named.git', 'x'.repeat(101)])(
     'refuses the name %s',
     async name => {
       await expect(

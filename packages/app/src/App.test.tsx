@@ -9,6 +9,7 @@ function addConfigToPage(data: object) {
   document.head.append(script);
 }
 
+// The pages are loaded piece by piece, for the first time here.
 it('asks for sign-in with Entra ID', async () => {
   addConfigToPage({
     app: { title: 'ADP Portal', baseUrl: 'http://localhost:3000' },
@@ -17,7 +18,9 @@ it('asks for sign-in with Entra ID', async () => {
 
   render(App.createRoot());
 
-  expect(await screen.findByText('Entra ID')).toBeInTheDocument();
+  expect(
+    await screen.findByText('Entra ID', {}, { timeout: 30_000 }),
+  ).toBeInTheDocument();
   expect(
     screen.getByText('Sign in with your work account'),
   ).toBeInTheDocument();

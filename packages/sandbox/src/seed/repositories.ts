@@ -8,7 +8,7 @@ import type { GitHub } from '../github/gitHub';
 import type { Visibility } from '../github/state';
 
 /** An organisation of the sandbox and the Entra tenant its repositories describe. */
-export const ESTATES = [
+const ESTATES = [
   { organization: 'defra-adp-sandpit', tenant: 'defradev' },
   { organization: 'DEFRA', tenant: 'defra' },
 ] as const;

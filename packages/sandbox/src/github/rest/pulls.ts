@@ -1,9 +1,6 @@
 import type { components } from '@octokit/openapi-types';
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod/v3';
-import { diffTrees } from '../../git/diff';
-import { mergeTrees } from '../../git/merge';
-import { listCommits, mergeBase } from '../../git/history';
 import type { Access } from '../access';
 import { GitHubError, notFound, validationFailed } from '../errors';
 import type { GitHub } from '../gitHub';
@@ -12,10 +9,13 @@ import {
   openPullRequest,
   pullRequestsOf,
 } from '../pullRequests';
-import { renderAccountByLogin } from '../render/accounts';
-import { renderCommit, renderFileDiffs, totalStats } from '../render/commit';
+import { renderCommit, renderFileDiffs } from '../render/commit';
+import {
+  commitsOf,
+  filesOf,
+  renderFullPullRequest,
+} from '../render/fullPullRequest';
 import { renderPullRequest } from '../render/pullRequest';
-import type { PullRequestRecord, RepositoryRecord } from '../state';
 import { paginate } from './pagination';
 import { bodyOf, principalOf, repositoryOf, route } from './route';
 
@@ -76,7 +76,12 @@ export function pullRequestRoutes(github: GitHub): Router {
         ...body,
         body: body.body ?? null,
       });
-      const created = await renderFull(github, res, repository, pull);
+      const created = await renderFullPullRequest(
+        github,
+        principalOf(res),
+        repository,
+        pull,
+      );
       res.status(201).location(created.url).json(created);
     }),
   );
@@ -85,7 +90,9 @@ export function pullRequestRoutes(github: GitHub): Router {
     `${path}/:number`,
     route(async (req, res) => {
       const { repository, pull } = find(req, res, 'pull_requests:read');
-      res.json(await renderFull(github, res, repository, pull));
+      res.json(
+        await renderFullPullRequest(github, principalOf(res), repository, pull),
+      );
     }),
   );
 
@@ -112,7 +119,9 @@ export function pullRequestRoutes(github: GitHub): Router {
       pull.base.ref = body.base ?? pull.base.ref;
       pull.updatedAt = now;
       github.save();
-      res.json(await renderFull(github, res, repository, pull));
+      res.json(
+        await renderFullPullRequest(github, principalOf(res), repository, pull),
+      );
     }),
   );
 
@@ -200,72 +209,4 @@ export function pullRequestRoutes(github: GitHub): Router {
     }
     return { repository, pull };
   }
-}
-
-/** A pull request on its own, with what only Git can tell. */
-async function renderFull(
-  github: GitHub,
-  res: Response,
-  repository: RepositoryRecord,
-  pull: PullRequestRecord,
-): Promise<Schemas['pull-request']> {
-  const git = github.git(repository);
-  const files = await filesOf(github, repository, pull);
-  const commits = await commitsOf(github, repository, pull);
-  const base = await git.readRef(`refs/heads/${pull.base.ref}`);
-  const mergeable =
-    pull.state === 'open' && base
-      ? Boolean(await mergeTrees(git, base.oid, pull.head.sha))
-      : null;
-  const { additions, deletions } = totalStats(files);
-  return {
-    ...renderPullRequest(github, principalOf(res), repository, pull),
-    merged: pull.mergedAt !== null,
-    merged_by: pull.mergedBy
-      ? renderAccountByLogin(github, pull.mergedBy)
-      : null,
-    mergeable,
-    rebaseable: mergeable,
-    mergeable_state: mergeableState(pull, mergeable),
-    comments: 0,
-    review_comments: 0,
-    maintainer_can_modify: false,
-    commits: commits.length,
-    additions,
-    deletions,
-    changed_files: files.length,
-  };
-}
-
-function mergeableState(
-  pull: PullRequestRecord,
-  mergeable: boolean | null,
-): string {
-  if (mergeable === null) {
-    return 'unknown';
-  }
-  if (!mergeable) {
-    return 'dirty';
-  }
-  return pull.draft ? 'draft' : 'clean';
-}
-
-async function filesOf(
-  github: GitHub,
-  repository: RepositoryRecord,
-  pull: PullRequestRecord,
-) {
-  const git = github.git(repository);
-  const from = await mergeBase(git, pull.base.sha, pull.head.sha);
-  return from ? diffTrees(git, from, pull.head.sha) : [];
-}
-
-function commitsOf(
-  github: GitHub,
-  repository: RepositoryRecord,
-  pull: PullRequestRecord,
-): Promise<string[]> {
-  return listCommits(github.git(repository), pull.head.sha, {
-    exclude: pull.base.sha,
-  });
 }

@@ -27,21 +27,21 @@ export function createFindServiceAction(options: {
     schema: {
       input: () => inputSchema,
       output: {
-        estate: z => z.string({ description: 'Name of the estate' }),
-        repository: z =>
+        estate: () => z.string({ description: 'Name of the estate' }),
+        repository: () =>
           z.string({ description: 'Repository, such as DEFRA/fcp-demo-web' }),
-        repoUrl: z =>
+        repoUrl: () =>
           z.string({ description: 'Repository, as publish:github takes it' }),
-        repositoryExists: z => z.boolean(),
-        repositoryIsEmpty: z =>
+        repositoryExists: () => z.boolean(),
+        repositoryIsEmpty: () =>
           z.boolean({ description: 'It exists, but nothing was pushed to it' }),
-        remoteUrl: z =>
+        remoteUrl: () =>
           z.string({ description: 'Where to clone it from' }).optional(),
-        repoContentsUrl: z =>
+        repoContentsUrl: () =>
           z.string({ description: 'Page of its files' }).optional(),
-        isConfigured: z =>
+        isConfigured: () =>
           z.boolean({ description: 'It is in the team’s configuration' }),
-        summary: z => z.string({ description: 'What exists, in words' }),
+        summary: () => z.string({ description: 'What exists, in words' }),
       },
     },
     async handler(ctx) {

@@ -40,16 +40,16 @@ export function createGenerateManifestsAction(options: {
     schema: {
       input: () => inputSchema,
       output: {
-        summary: z => z.string({ description: 'What was done, in words' }),
-        commitUrl: z =>
+        summary: () => z.string({ description: 'What was done, in words' }),
+        commitUrl: () =>
           z
             .string({ description: 'The commit, if something had to change' })
             .optional(),
-        changedFiles: z => z.array(z.string()),
-        environment: z => z.string(),
-        templateVersion: z =>
+        changedFiles: () => z.array(z.string()),
+        environment: () => z.string(),
+        templateVersion: () =>
           z.string({ description: 'Version of the manifest templates' }),
-        warnings: z => z.array(z.string()),
+        warnings: () => z.array(z.string()),
       },
     },
     async handler(ctx) {

@@ -32,8 +32,8 @@ export function createSyncGroupsAction(options: {
     schema: {
       input: () => inputSchema,
       output: {
-        summary: z => z.string({ description: 'What was done, in words' }),
-        groups: z =>
+        summary: () => z.string({ description: 'What was done, in words' }),
+        groups: () =>
           z.array(
             z.object({
               displayName: z.string(),

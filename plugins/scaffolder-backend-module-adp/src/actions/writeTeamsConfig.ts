@@ -101,13 +101,13 @@ export function createWriteTeamsConfigAction(options: {
     schema: {
       input: () => inputSchema,
       output: {
-        summary: z => z.string({ description: 'What was done, in words' }),
-        commitUrl: z =>
+        summary: () => z.string({ description: 'What was done, in words' }),
+        commitUrl: () =>
           z
             .string({ description: 'The commit, if something had to change' })
             .optional(),
-        changedFiles: z => z.array(z.string()),
-        files: z =>
+        changedFiles: () => z.array(z.string()),
+        files: () =>
           z.array(z.object({ path: z.string(), content: z.string() }), {
             description:
               'In a dry run, the files as they would be; input "teamsConfigFiles" of later steps',

@@ -40,6 +40,7 @@ export function createGitHubClient(
   options: GitHubClientOptions,
 ): Octokit {
   const { host, owner } = organization;
+  const { retryUnit = 1000 } = options;
   const integration = options.integrations.github.byHost(host);
   if (!integration) {
     throw new InputError(
@@ -53,9 +54,9 @@ export function createGitHubClient(
     // Octokit would write each failed try to the console; what fails for good
     // is thrown.
     log: { debug() {}, info() {}, warn() {}, error() {} },
-    retry: { retryAfterBaseValue: options.retryUnit },
+    retry: { retryAfterBaseValue: retryUnit },
     throttle: {
-      retryAfterBaseValue: options.retryUnit,
+      retryAfterBaseValue: retryUnit,
       // The plugin would keep a second between all POST requests, and every
       // GraphQL query is one. Commits are already made one after the other.
       write: new Bottleneck.Group({ maxConcurrent: 10 }),

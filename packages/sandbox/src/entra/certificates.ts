@@ -8,7 +8,7 @@ import {
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { md, pki } from 'node-forge';
-import { PRIVATE, replaceFile } from './replaceFile';
+import { PRIVATE, replaceFile } from '../server/replaceFile';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const AUTHORITY_DAYS = 10 * 365;

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod/v3';
-import { PRIVATE, replaceFile } from './replaceFile';
+import { PRIVATE, replaceFile } from '../server/replaceFile';
 import { seedId, TENANTS, type TenantSeed } from './seed/tenants';
 
 const applicationSchema = z.object({

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { platformGroupsOf } from './seed/groups';
 import { peopleOf } from './seed/people';
 import { APPLICATIONS, seedId, type TenantSeed } from './seed/tenants';
-import { replaceFile } from './replaceFile';
+import { replaceFile } from '../server/replaceFile';
 
 /** Fields are named as in Graph's `user` resource. */
 export type UserRecord = {

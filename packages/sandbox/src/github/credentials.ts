@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { PRIVATE, replaceFile } from '../entra/replaceFile';
+import { PRIVATE, replaceFile } from '../server/replaceFile';
 import type { GitHub } from './gitHub';
 
 /** What the portal needs to act as the GitHub App, in the format of Backstage's credentials file. */

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { PRIVATE, replaceFile } from '../entra/replaceFile';
+import { PRIVATE, replaceFile } from '../server/replaceFile';
 
 export type Visibility = 'public' | 'internal' | 'private';
 

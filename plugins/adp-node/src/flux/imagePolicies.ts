@@ -1,7 +1,6 @@
 import { splitEnvironmentName } from '@adp/plugin-adp-common';
 import { Document, isScalar, Scalar, visit } from 'yaml';
-import { pathOf } from './tokens';
-import type { TokenValue } from './variables';
+import { pathOf, type TokenValue } from './tokens';
 
 /** Version that a new service is deployed with until image automation finds one. */
 const FIRST_VERSION = '0.1.0';

@@ -1,5 +1,13 @@
 import { Document, isPair, isScalar, isSeq, visit } from 'yaml';
-import type { TokenValue, TokenValues } from './variables';
+
+/** What takes the place of a `__TOKEN__`. */
+export type TokenValue = {
+  value: string;
+  /** Comment that marks the value for image automation. */
+  comment?: string;
+};
+
+export type TokenValues = ReadonlyMap<string, TokenValue>;
 
 /** `__TEAM_NAME__`; two may stand side by side. */
 const TOKEN = /__([A-Z0-9]+(?:_[A-Z0-9]+)*)__/g;

@@ -7,16 +7,8 @@ import {
 } from '@adp/plugin-adp-common';
 import { ruleValues } from './conditions';
 import { imageTokens } from './imagePolicies';
+import type { TokenValue, TokenValues } from './tokens';
 import type { TemplateRules } from './templateRules';
-
-/** What takes the place of a `__TOKEN__`. */
-export type TokenValue = {
-  value: string;
-  /** Comment that marks the value for image automation. */
-  comment?: string;
-};
-
-export type TokenValues = ReadonlyMap<string, TokenValue>;
 
 /**
  * The values of all tokens for a team, or a service of it, or that in one

@@ -31,6 +31,7 @@ export {
 } from './flux/planManifests';
 export { planLikePredecessor, predecessorTeamSchema } from './flux/compat';
 export { manifestPaths } from './flux/layout';
+export { parseConfigFile } from './teams-config/parseConfigFile';
 export { syncTeamGroups } from './entra/syncTeamGroups';
 export type { GroupSyncResult, SyncGroupsOptions } from './entra/syncGroups';
 export { createEntraCredential } from './entra/graphClient';

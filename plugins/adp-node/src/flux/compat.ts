@@ -50,7 +50,8 @@ export function planLikePredecessor(request: ManifestRequest): ManifestPlan {
   });
 
   const result = new Map(current);
-  for (const { path, document } of rendered) {
+  for (const { path, text } of rendered) {
+    const document = parseYaml(text, path);
     const existing = current.get(path);
     const isTeamList = targets.environments.some(
       environment =>

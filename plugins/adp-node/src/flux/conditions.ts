@@ -31,18 +31,19 @@ export function selectTemplate(
   return rule.as ? rule.as + path.slice(rule.path.length) : path;
 }
 
-/** Changes in a template what the rules say for such a service. */
-export function editTemplate(
+/**
+ * What the rules say is changed in a template for such a service.
+ *
+ * @param path - the template's path below `service/`
+ */
+export function editsFor(
   rules: TemplateRules,
-  document: Document,
   path: string,
   service: FluxService,
-): void {
-  for (const rule of rules.edit) {
-    if (rule.path === path && holds(rule.when, service)) {
-      applyEdit(document, rule);
-    }
-  }
+): TemplateEdit[] {
+  return rules.edit.filter(
+    edit => edit.path === path && holds(edit.when, service),
+  );
 }
 
 /** The values of tokens that the rules give such a service. */
@@ -62,7 +63,8 @@ function holds(condition: TemplateCondition, service: FluxService): boolean {
   );
 }
 
-function applyEdit(document: Document, edit: TemplateEdit): void {
+/** Changes a template. */
+export function applyEdit(document: Document, edit: TemplateEdit): void {
   edit.remove
     .filter(field => document.hasIn(field))
     .forEach(field => document.deleteIn(field));

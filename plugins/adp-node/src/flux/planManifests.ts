@@ -59,11 +59,12 @@ export function planManifests(request: ManifestRequest): ManifestPlan {
   const warnings: string[] = [];
   for (const file of rendered) {
     const existing = current.get(file.path);
-    const text =
-      existing === undefined ? undefined : update(existing, file, warnings);
-    if (text === undefined) {
-      result.set(file.path, formatManifest(file.document));
-    } else if (text !== existing && !isList(file, team)) {
+    if (existing === undefined) {
+      result.set(file.path, file.text);
+      continue;
+    }
+    const text = update(existing, file, warnings);
+    if (text !== existing && !isList(file, team)) {
       const others = otherEnvironments(file, request, targets);
       if (others.length === 0) {
         result.set(file.path, text);
@@ -90,9 +91,13 @@ export function planManifests(request: ManifestRequest): ManifestPlan {
  */
 function update(
   existing: string,
-  { document, path }: RenderedFile,
+  { text, path, template }: RenderedFile,
   warnings: string[],
 ): string {
+  if (existing === text) {
+    return existing;
+  }
+  const document = parseYaml(text, template);
   const before = parseYaml(existing, `${path} in adp-flux-services`);
   keepImageTags(document, before);
   for (const field of keepPinnedVersions(document, before)) {

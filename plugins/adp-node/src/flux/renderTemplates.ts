@@ -1,13 +1,12 @@
 import type { FluxService, FluxTeam, FluxTenant } from '@adp/plugin-adp-common';
 import { InputError } from '@backstage/errors';
-import type { Document } from 'yaml';
 import type { FileTree } from '../gitops/fileTree';
-import { parseYaml } from '../yaml';
-import { editTemplate, selectTemplate } from './conditions';
-import { manifestPath, parseTemplatePath, TemplateScope } from './layout';
+import { CompiledTemplates } from './compiledTemplates';
+import { editsFor, selectTemplate } from './conditions';
+import { manifestPath, TemplateScope } from './layout';
 import type { Targets } from './targets';
 import type { TemplateRules } from './templateRules';
-import { LeftToken, replaceTokens } from './tokens';
+import type { LeftToken } from './tokens';
 import { collectVariables } from './variables';
 
 /** A file as the templates have it, before what exists is looked at. */
@@ -18,8 +17,15 @@ export type RenderedFile = {
   template: string;
   service?: string;
   environment?: string;
-  document: Document;
+  /** The file as it is written when there is none yet. */
+  text: string;
   leftTokens: LeftToken[];
+  /**
+   * The tokens that were replaced in it, also in values of other tokens, with
+   * their final values; without those of image automation, which come from names
+   * alone.
+   */
+  usedValues: ReadonlyMap<string, string>;
 };
 
 /**
@@ -56,7 +62,8 @@ export function renderTemplates(
   return files;
 }
 
-function renderScope(
+/** Renders the templates of one scope, for a service or the team itself. */
+export function renderScope(
   options: {
     templates: FileTree;
     rules: TemplateRules;
@@ -74,30 +81,23 @@ function renderScope(
     service: service?.name,
     environment,
   };
+  const compiled = CompiledTemplates.of(templates);
   const files: RenderedFile[] = [];
-  for (const [template, text] of templates) {
-    const parsed = parseTemplatePath(template);
-    if (parsed?.scope !== scope) {
-      continue;
-    }
+  for (const template of compiled.ofScope(scope)) {
     const rest = service
-      ? selectTemplate(rules, parsed.rest, service)
-      : parsed.rest;
+      ? selectTemplate(rules, template.rest, service)
+      : template.rest;
     if (rest === undefined) {
       continue;
     }
-    const document = parseYaml(text, `${template} in adp-flux-templates`);
-    if (service) {
-      editTemplate(rules, document, parsed.rest, service);
-    }
+    const edits = service ? editsFor(rules, template.rest, service) : [];
     files.push({
       path: manifestPath({ scope, rest }, names),
       scope,
-      template,
+      template: template.path,
       service: service?.name,
       environment,
-      document,
-      leftTokens: replaceTokens(document, values),
+      ...compiled.get(template.path, edits)(values),
     });
   }
   return files;

@@ -1,4 +1,4 @@
-import { Document, isPair, isScalar, isSeq, visit } from 'yaml';
+import { isPair, isScalar, isSeq } from 'yaml';
 
 /** What takes the place of a `__TOKEN__`. */
 export type TokenValue = {
@@ -25,54 +25,88 @@ export type LeftToken = {
   isKey: boolean;
 };
 
-/**
- * Puts values in the place of the tokens in a document's values; keys are left
- * alone. A value with a marker for image automation brings it along as comment.
- *
- * @returns the tokens that are left: those that nothing defines, and those in keys.
- */
-export function replaceTokens(
-  document: Document,
-  values: TokenValues,
-): LeftToken[] {
-  const left: LeftToken[] = [];
-  visit(document, {
-    Scalar(key, node, ancestors) {
-      if (typeof node.value !== 'string' || !node.value.includes('__')) {
-        return;
-      }
-      const isKey = key === 'key';
-      const replaced: TokenValue = isKey
-        ? { value: node.value }
-        : replaceInText(node.value, values, 0);
-      node.value = replaced.value;
-      if (replaced.comment) {
-        node.comment = replaced.comment;
-      }
-      const field = pathOf([...ancestors, node]).join('.');
-      for (const [, name] of replaced.value.matchAll(TOKEN)) {
-        left.push({ name, field, isKey });
-      }
-    },
-  });
-  return left;
+/** Text taken apart: text, name of a token, text, name of a token, ..., text. */
+export type TokenText = readonly string[];
+
+export function splitTokens(text: string): TokenText {
+  return text.split(TOKEN);
 }
 
-function replaceInText(
-  text: string,
+/** The names of the tokens in a text. */
+export function tokensIn(text: string): string[] {
+  return text.includes('__')
+    ? [...text.matchAll(TOKEN)].map(([, name]) => name)
+    : [];
+}
+
+/**
+ * Puts values in the place of the tokens in a text; those without value stay. A
+ * value with a marker for image automation brings it along as comment, the first
+ * such value that of the whole text.
+ */
+export function replaceTokens(
+  [start, ...others]: TokenText,
+  values: TokenValues,
+): TokenValue {
+  let value = start;
+  let comment: string | undefined;
+  for (let index = 0; index < others.length; index += 2) {
+    const name = others[index];
+    const found = resolveToken(name, values);
+    value += (found ? found.value : `__${name}__`) + others[index + 1];
+    comment = comment ?? found?.comment;
+  }
+  return { value, comment };
+}
+
+/** A token's value without mentions of others. */
+type ResolvedToken = TokenValue & {
+  /** The tokens that it was made of, itself among them, with their values. */
+  used: readonly (readonly [string, string])[];
+};
+
+const resolved = new WeakMap<
+  TokenValues,
+  Map<string, ResolvedToken | undefined>
+>();
+
+/** The value of a token, after the tokens in it have been replaced as well. */
+export function resolveToken(
+  name: string,
+  values: TokenValues,
+): ResolvedToken | undefined {
+  let known = resolved.get(values);
+  if (!known) {
+    known = new Map();
+    resolved.set(values, known);
+  }
+  if (!known.has(name)) {
+    known.set(name, resolve(name, values, 1));
+  }
+  return known.get(name);
+}
+
+function resolve(
+  name: string,
   values: TokenValues,
   depth: number,
-): TokenValue {
-  let comment: string | undefined;
-  const value = text.replace(TOKEN, (token, name: string) => {
-    const found = values.get(name);
-    if (!found || depth >= DEEPEST_MENTION) {
-      return token;
-    }
-    comment = comment ?? found.comment;
-    return replaceInText(found.value, values, depth + 1).value;
+): ResolvedToken | undefined {
+  const found = values.get(name);
+  if (!found || depth > DEEPEST_MENTION) {
+    return undefined;
+  }
+  const used: (readonly [string, string])[] = [];
+  const value = found.value.replace(TOKEN, (token, mentioned: string) => {
+    const other = resolve(mentioned, values, depth + 1);
+    used.push(...(other?.used ?? []));
+    return other ? other.value : token;
   });
-  return { value, comment };
+  // What image automation marks comes from names alone, and is no setting.
+  return {
+    value,
+    comment: found.comment,
+    used: found.comment ? used : [...used, [name, value]],
+  };
 }
 
 /** The path of the innermost of nested nodes, as `Document.getIn` takes it. */

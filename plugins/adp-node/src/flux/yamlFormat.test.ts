@@ -1,6 +1,5 @@
 import { parseYaml } from '../yaml';
-import { replaceTokens } from './tokens';
-import { formatManifest } from './yamlFormat';
+import { compileTemplate } from './compileTemplate';
 
 const values = new Map(
   Object.entries({
@@ -29,9 +28,11 @@ it.each([
   ['comments', '# why\na: b # what', '# why\na: b # what'],
   ['the marker of a document', '---\na: b', 'a: b'],
 ])('writes %s', (_what, template, expected) => {
-  const document = parseYaml(template, 'template.yaml');
-  expect(replaceTokens(document, values)).toEqual([]);
-  expect(formatManifest(document)).toBe(`${expected}\n`);
+  const render = compileTemplate(parseYaml(template, 'template.yaml'));
+  expect(render(values)).toMatchObject({
+    text: `${expected}\n`,
+    leftTokens: [],
+  });
 });
 
 it.each([
@@ -42,6 +43,6 @@ it.each([
   ['a: __CIRCLE__', { name: 'CIRCLE', field: 'a', isKey: false }],
   ['a: {__TEXT__: b}', { name: 'TEXT', field: 'a.__TEXT__', isKey: true }],
 ])('finds the token that is left in %s', (template, token) => {
-  const document = parseYaml(template, 'template.yaml');
-  expect(replaceTokens(document, values)).toEqual([token]);
+  const render = compileTemplate(parseYaml(template, 'template.yaml'));
+  expect(render(values).leftTokens).toEqual([token]);
 });

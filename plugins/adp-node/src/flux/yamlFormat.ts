@@ -9,10 +9,8 @@ import { Document, isDocument, Scalar, visit } from 'yaml';
 export function formatManifest(document: Document): string {
   visit(document, {
     Scalar(_key, node) {
-      if (typeof node.value === 'string' && !isBlock(node)) {
-        node.type = readsAsOtherType(node.value, document)
-          ? Scalar.QUOTE_DOUBLE
-          : Scalar.PLAIN;
+      if (typeof node.value === 'string') {
+        node.type = scalarType(node.value, node.type, document);
       }
     },
   });
@@ -26,10 +24,16 @@ export function formatManifest(document: Document): string {
   });
 }
 
-function isBlock(node: Scalar): boolean {
-  return (
-    node.type === Scalar.BLOCK_FOLDED || node.type === Scalar.BLOCK_LITERAL
-  );
+/** How `formatManifest` writes a text that its template has in some form. */
+export function scalarType(
+  text: string,
+  type: Scalar['type'],
+  document: Document,
+): Scalar['type'] {
+  if (type === Scalar.BLOCK_FOLDED || type === Scalar.BLOCK_LITERAL) {
+    return type;
+  }
+  return readsAsOtherType(text, document) ? Scalar.QUOTE_DOUBLE : Scalar.PLAIN;
 }
 
 function readsAsOtherType(text: string, { schema }: Document): boolean {

@@ -117,7 +117,10 @@ export type EnvironmentNameParts = {
  * @throws ZodError when the name is not an environment name.
  */
 export function splitEnvironmentName(name: string): EnvironmentNameParts {
-  const canonical = environmentNameSchema.parse(name);
+  // Every path of every manifest asks for this, mostly with a proper name.
+  const canonical = ENVIRONMENT_NAME.test(name)
+    ? name
+    : environmentNameSchema.parse(name);
   const environment = canonical.slice(0, 3);
   const instance = `0${canonical.slice(3)}`;
   return { environment, instance, folder: `${environment}/${instance}` };

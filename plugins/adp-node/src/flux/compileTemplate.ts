@@ -11,7 +11,7 @@ import {
   TokenValue,
   TokenValues,
 } from './tokens';
-import { formatManifest, scalarType } from './yamlFormat';
+import { formatManifest, isBlock, scalarType } from './yamlFormat';
 
 /** What a template is with the values of its tokens. */
 export type RenderedText = {
@@ -39,6 +39,12 @@ type Slot = {
   /** Writes the scalar; `undefined` if that changes what surrounds it. */
   write?: (value: TokenValue) => string | undefined;
 };
+
+/**
+ * Text that is written as it is wherever it stands: names, paths, images. With a
+ * sign after a first letter it reads as no other type.
+ */
+const NAME = /^[a-z]\w*(?:[-./:]+\w+)+$/i;
 
 /** Stands where a slot is; YAML has no such character outside of comments. */
 const HOLE = '\0';
@@ -149,13 +155,22 @@ function writeScalar(
   { value, comment }: TokenValue,
   place: StringifyContext,
 ): string | undefined {
-  const scalar = new Scalar(value);
-  scalar.type = scalarType(value, type, place.doc);
-  const text = stringTag.stringify!(scalar, { ...place });
+  const text =
+    !isBlock(type) && NAME.test(value) ? value : writeText(value, type, place);
   const after = comment ? ` ${place.options.commentString(comment)}` : '';
   return text.includes('\n') || after.includes('\n') || (place.inFlow && after)
     ? undefined
     : text + after;
+}
+
+function writeText(
+  value: string,
+  type: Scalar['type'],
+  place: StringifyContext,
+): string {
+  const scalar = new Scalar(value);
+  scalar.type = scalarType(value, type, place.doc);
+  return stringTag.stringify!(scalar, { ...place });
 }
 
 function join(

@@ -134,16 +134,25 @@ const DEFAULT_RULES: TemplateRules = templateRulesSchema.parse({
   ],
 });
 
+/** The rules of templates that they have been read from; every unit asks for them. */
+const known = new WeakMap<FileTree, TemplateRules>();
+
 /**
  * The rules in `templates.yaml`, or those that apply without that file.
  *
  * @throws InputError naming each wrong field.
  */
 export function readTemplateRules(templates: FileTree): TemplateRules {
-  const text = templates.get(TEMPLATE_RULES_PATH);
-  if (text === undefined) {
-    return DEFAULT_RULES;
+  let rules = known.get(templates);
+  if (!rules) {
+    const text = templates.get(TEMPLATE_RULES_PATH);
+    rules = text === undefined ? DEFAULT_RULES : parseTemplateRules(text);
+    known.set(templates, rules);
   }
+  return rules;
+}
+
+function parseTemplateRules(text: string): TemplateRules {
   const file = `${TEMPLATE_RULES_PATH} in adp-flux-templates`;
   const parsed = templateRulesSchema.safeParse(
     parseYaml(text, file).toJS() ?? {},

@@ -30,10 +30,15 @@ export function scalarType(
   type: Scalar['type'],
   document: Document,
 ): Scalar['type'] {
-  if (type === Scalar.BLOCK_FOLDED || type === Scalar.BLOCK_LITERAL) {
+  if (isBlock(type)) {
     return type;
   }
   return readsAsOtherType(text, document) ? Scalar.QUOTE_DOUBLE : Scalar.PLAIN;
+}
+
+/** Whether a text is written as lines of its own, `|` or `>`. */
+export function isBlock(type: Scalar['type']): boolean {
+  return type === Scalar.BLOCK_FOLDED || type === Scalar.BLOCK_LITERAL;
 }
 
 function readsAsOtherType(text: string, { schema }: Document): boolean {

@@ -29,8 +29,11 @@ export function createYaml(content: unknown): Document {
 
 /**
  * Writes YAML as the files of the Git repositories have it: sequences are not
- * indented below their key, and lines are never folded.
+ * indented below their key, unless asked for, and lines are never folded.
  */
-export function stringifyYaml(document: Document): string {
-  return document.toString({ indentSeq: false, lineWidth: 0 });
+export function stringifyYaml(
+  document: Document,
+  options: { indentSeq?: boolean } = {},
+): string {
+  return document.toString({ indentSeq: false, lineWidth: 0, ...options });
 }

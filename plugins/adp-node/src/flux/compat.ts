@@ -80,7 +80,11 @@ export function planLikePredecessor(request: ManifestRequest): ManifestPlan {
       [`../../../${team.programmeName}/${team.teamName}/base/patch`],
     );
   }
-  return { changes: changesBetween(current, result), warnings: [] };
+  return {
+    changes: changesBetween(current, result),
+    warnings: [],
+    versions: [],
+  };
 }
 
 /** What is not configured is passed over, as the predecessor does. */

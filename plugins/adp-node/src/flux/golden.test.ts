@@ -34,7 +34,7 @@ it.each([
     environment: 'snd4',
     current: empty,
   });
-  const generated = applyPlan(new Map(), { changes, warnings });
+  const generated = applyPlan(new Map(), { changes });
 
   const expected = join(testdata, folder);
   if (process.env.UPDATE_TESTDATA) {

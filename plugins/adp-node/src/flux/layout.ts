@@ -5,6 +5,9 @@ import { splitEnvironmentName } from '@adp/plugin-adp-common';
  * `adp-flux-templates`.
  */
 
+/** Name of the record of what was generated, in the folder of a team or a service. */
+export const RECORD_FILE = 'generated.yaml';
+
 /** Folder of `adp-flux-templates` that holds the templates. */
 export const TEMPLATES_FOLDER = 'templates';
 
@@ -53,6 +56,15 @@ export function parseTemplatePath(path: string): TemplatePath | undefined {
 /** Folder of a team. */
 export function teamFolder(programme: string, team: string): string {
   return `services/${programme}/${team}`;
+}
+
+/** Whose manifests: a team's own, or those of one of its services. */
+export type Owner = { programme: string; team: string; service?: string };
+
+/** Folder of a team or a service. */
+export function ownerFolder({ programme, team, service }: Owner): string {
+  const folder = teamFolder(programme, team);
+  return service === undefined ? folder : `${folder}/${service}`;
 }
 
 /** The list of what a team has in an environment instance. */
@@ -128,6 +140,7 @@ export function manifestPaths(request: {
   return [
     ...shared,
     `${team}/base`,
+    `${team}/${RECORD_FILE}`,
     // Whether another environment has the team tells whether files are shared.
     ...threeLetters([
       ...environments,

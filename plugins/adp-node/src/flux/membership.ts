@@ -1,65 +1,174 @@
 import { NotFoundError } from '@backstage/errors';
 import { posix } from 'node:path';
 import { isScalar, isSeq, YAMLSeq } from 'yaml';
-import type { FluxTeam } from '@adp/plugin-adp-common';
 import type { FileTree } from '../gitops/fileTree';
-import { parseYaml, stringifyYaml } from '../yaml';
-import { clusterListPath, teamListPath } from './layout';
-import type { Targets } from './targets';
+import { parseYaml } from '../yaml';
+import {
+  clusterListPath,
+  type Owner,
+  ownerFolder,
+  teamListPath,
+} from './layout';
+import { type SharedUnit, sharedUnitOf } from './manifestUnits';
+import { writeLike } from './mergeFile';
+import type { NextState } from './nextState';
+import type { PriorState } from './priorState';
 
 const KUSTOMIZATION = 'kustomization.yaml';
 
+type OfOwner = { owner: Owner; prior: PriorState; next: NextState };
+
 /**
- * Lists the services in the team's environments, and the team in the clusters
- * of these environments and of no others.
- *
- * @throws NotFoundError when one of the lists does not exist.
+ * Takes services out of the lists of environments that they are to leave, and
+ * lists the folder that an environment builds upon from now on.
  */
-export function listTeamAndServices(
+export function unlistAll(
   files: Map<string, string>,
-  team: FluxTeam,
-  { environments, services }: Targets,
+  services: readonly OfOwner[],
+  scope: readonly string[],
 ): void {
-  const { programmeName, teamName } = team;
-  for (const environment of environments) {
-    const ofTeam = teamListPath(programmeName, teamName, environment);
-    const names = services
-      .filter(target => target.environments.includes(environment))
-      .map(({ service }) => service.name)
-      // In whatever order they are configured, the result is the same.
-      .sort();
-    addResources(files, ofTeam, {
-      entries: names.map(name => `../../${name}`),
-      remedy:
-        'the templates must have programme/team/environment/kustomization.yaml',
-    });
-    addResources(files, clusterListPath(environment), {
-      entries: [`../../../${programmeName}/${teamName}/base/patch`],
-      remedy: `set up environment ${environment} in adp-flux-services first`,
-    });
+  for (const { owner, prior, next } of services) {
+    for (const [environment] of prior.environments) {
+      const before = listedFolder(owner, sharedUnitOf(prior, environment));
+      const isMoved =
+        next.environments.has(environment) &&
+        before !== listedFolder(owner, sharedUnitOf(next, environment));
+      const isGone =
+        scope.includes(environment) && !next.environments.has(environment);
+      const path = listOfTeam(owner, environment);
+      if (isMoved) {
+        replaceResource(
+          files,
+          path,
+          before,
+          listedFolder(owner, sharedUnitOf(next, environment)),
+        );
+      } else if (isGone) {
+        replaceResource(files, path, before, undefined);
+      }
+    }
   }
 }
 
 /**
- * Adds entries to the `resources` of a `kustomization.yaml` where they are
- * missing. Everything else in the file stays as it is.
+ * Lists services in their team's environments, and the team in the clusters of
+ * these environments and of no others.
+ *
+ * @returns what to know about lists that cannot be kept as they should be.
+ * @throws NotFoundError when a list does not exist.
  */
-function addResources(
+export function listAll(
+  files: Map<string, string>,
+  services: readonly OfOwner[],
+  { owner: team, prior, next }: OfOwner,
+  scope: readonly string[],
+): string[] {
+  for (const { owner, prior: before, next: after } of services) {
+    for (const [environment, unit] of after.environments) {
+      const folder = listedFolder(owner, sharedUnitOf(after, environment));
+      const was = listedFolder(owner, sharedUnitOf(before, environment));
+      // What is as it was stays as it is listed, or not.
+      const isSame = before.environments.get(environment) === unit;
+      if (!isSame || folder !== was) {
+        addResource(files, listOfTeam(owner, environment), folder, {
+          remedy:
+            'the templates must have programme/team/environment/kustomization.yaml',
+        });
+      }
+    }
+  }
+  const folder = `${ownerFolder(team)}/base/patch`;
+  const warnings: string[] = [];
+  for (const environment of scope) {
+    const path = clusterListPath(environment);
+    if (next.environments.has(environment)) {
+      addResource(files, path, folder, {
+        remedy: `set up environment ${environment} in adp-flux-services first`,
+      });
+    } else if (prior.environments.has(environment)) {
+      replaceResource(files, path, folder, undefined);
+      if (listedPaths(files, posix.dirname(path)).has(folder)) {
+        warnings.push(
+          `Team "${team.team}" has nothing in ${environment} any more, but a list that other environments share still has ${folder}. Take it out by hand when none of them needs it`,
+        );
+      }
+    }
+  }
+  return warnings;
+}
+
+/** The environments whose list of the team's services has more than was generated. */
+export function environmentsWithMore(
+  files: FileTree,
+  owner: Owner,
+  prior: PriorState,
+): ReadonlySet<string> {
+  const base = `${ownerFolder(owner)}/base`;
+  return new Set(
+    [...prior.environments.keys()].filter(environment =>
+      ownResources(files, listOfTeam(owner, environment)).some(
+        target => target !== base,
+      ),
+    ),
+  );
+}
+
+function listOfTeam({ programme, team }: Owner, environment: string): string {
+  return teamListPath(programme, team, environment);
+}
+
+/** The folder of a service that an environment's list names. */
+function listedFolder(owner: Owner, unit: SharedUnit | undefined): string {
+  return posix.join(ownerFolder(owner), unit?.folder ?? '');
+}
+
+/**
+ * Adds a folder to the `resources` of a `kustomization.yaml`, unless that lists
+ * it already, itself or through another. Everything else stays as it is.
+ *
+ * @throws NotFoundError when the list does not exist.
+ */
+export function addResource(
   files: Map<string, string>,
   path: string,
-  { entries, remedy }: { entries: readonly string[]; remedy: string },
+  target: string,
+  { remedy }: { remedy: string },
 ): void {
   const text = files.get(path);
   if (text === undefined) {
     throw new NotFoundError(`There is no ${path}; ${remedy}`);
   }
   const folder = posix.dirname(path);
-  const listed = listedPaths(files, folder);
-  const missing = entries.filter(
-    entry => !listed.has(posix.join(folder, entry)),
-  );
-  if (missing.length > 0) {
-    files.set(path, appendResources(text, path, missing));
+  if (!listedPaths(files, folder).has(target)) {
+    const entry = posix.relative(folder, target);
+    files.set(path, appendResources(text, path, [entry]));
+  }
+}
+
+/** Puts another folder, or nothing, in the place of one in the `resources`. */
+function replaceResource(
+  files: Map<string, string>,
+  path: string,
+  target: string,
+  replacement: string | undefined,
+): void {
+  const text = files.get(path);
+  const folder = posix.dirname(path);
+  if (text === undefined || !ownResources(files, path).includes(target)) {
+    return;
+  }
+  const document = parseYaml(text, path);
+  const list = document.get('resources');
+  if (isSeq(list)) {
+    list.items = list.items.flatMap<unknown>(item => {
+      if (targetOf(item, folder) !== target) {
+        return [item];
+      }
+      return replacement === undefined
+        ? []
+        : [document.createNode(posix.relative(folder, replacement))];
+    });
+    files.set(path, writeLike(text, document));
   }
 }
 
@@ -75,7 +184,17 @@ export function appendResources(
   list.flow = false;
   entries.forEach(entry => list.add(document.createNode(entry)));
   document.set('resources', list);
-  return stringifyYaml(document);
+  return writeLike(text, document);
+}
+
+/** What a `kustomization.yaml` itself lists, as paths from the root. */
+export function ownResources(files: FileTree, path: string): string[] {
+  const text = files.get(path);
+  const resources =
+    text === undefined ? undefined : parseYaml(text, path).get('resources');
+  return isSeq(resources)
+    ? resources.items.map(item => targetOf(item, posix.dirname(path)))
+    : [];
 }
 
 /**
@@ -88,19 +207,16 @@ export function listedPaths(
   folder: string,
   found = new Set<string>(),
 ): ReadonlySet<string> {
-  const path = `${folder}/${KUSTOMIZATION}`;
-  const text = files.get(path);
-  const resources =
-    text === undefined ? undefined : parseYaml(text, path).get('resources');
-  if (isSeq(resources)) {
-    for (const item of resources.items) {
-      const value = isScalar(item) ? item.value : item;
-      const target = posix.join(folder, String(value)).replace(/\/$/, '');
-      if (!found.has(target)) {
-        found.add(target);
-        listedPaths(files, target, found);
-      }
+  for (const target of ownResources(files, `${folder}/${KUSTOMIZATION}`)) {
+    if (!found.has(target)) {
+      found.add(target);
+      listedPaths(files, target, found);
     }
   }
   return found;
+}
+
+function targetOf(item: unknown, folder: string): string {
+  const value = isScalar(item) ? item.value : item;
+  return posix.join(folder, String(value)).replace(/\/$/, '');
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import type { FileTree } from '../gitops/fileTree';
 import { manifestPaths } from './layout';
-import { planManifests } from './planManifests';
+import { ManifestRequest, planManifests } from './planManifests';
 import {
   applyPlan,
   defra,
@@ -20,13 +20,25 @@ const base = {
   environment: 'snd4',
 };
 
-function generate(
-  files: FileTree,
-  request: { service?: string; environment?: string },
-) {
+function generate(files: FileTree, request: Partial<ManifestRequest>) {
   const plan = planManifests({ ...base, ...request, current: files });
   return { plan, files: applyPlan(files, plan) };
 }
+
+/** The team, with a variable of one of its services set to something else. */
+function withVariable(key: string, value: string, name = 'fcp-demo-orders') {
+  return {
+    ...fcpDemo,
+    services: fcpDemo.services.map(service =>
+      service.name === name
+        ? { ...service, configVariables: [{ key, value }] }
+        : service,
+    ),
+  };
+}
+
+const withEndpoint = (endpoint: string) =>
+  withVariable('INGRESS_ENDPOINT', endpoint, 'fcp-demo-web');
 
 function replaceIn(
   files: FileTree,
@@ -48,9 +60,15 @@ describe('a service in a new environment', () => {
     ['fcp-demo-api', 19],
     ['fcp-demo-orders', 26],
     ['fcp-demo-proxy', 14],
-  ])('%s makes %d files', (service, count) => {
+  ])('%s makes %d files, and two records', (service, count) => {
     const { plan } = generate(empty, { service });
-    expect(plan.changes).toHaveLength(count);
+    const [records, manifests] = [true, false].map(isRecord =>
+      plan.changes.filter(
+        ({ path }) => path.endsWith('/generated.yaml') === isRecord,
+      ),
+    );
+    expect(records).toHaveLength(2);
+    expect(manifests).toHaveLength(count);
     expect(plan.warnings).toEqual([]);
   });
 
@@ -149,7 +167,10 @@ describe('a service that exists', () => {
   const generated = generate(empty, {}).files;
 
   it('is left alone when nothing has changed', () => {
-    expect(generate(generated, {}).plan).toEqual({ changes: [], warnings: [] });
+    expect(generate(generated, {}).plan).toMatchObject({
+      changes: [],
+      warnings: [],
+    });
   });
 
   it('keeps the tags that image automation has written', () => {
@@ -165,11 +186,11 @@ describe('a service that exists', () => {
       'version: 0.1.0 #',
       'version: 2.3.4-rc.5 #',
     );
-    const edited = replaceIn(bumped, path, 'class: nginx', 'class: other');
-    const { plan, files } = generate(edited, { service: 'fcp-demo-web' });
-    expect(plan.changes.map(change => change.path)).toEqual([path]);
-    expect(files.get(path)).toBe(bumped.get(path));
     expect(generate(bumped, {}).plan.changes).toEqual([]);
+    const { files } = generate(bumped, { team: withEndpoint('other') });
+    expect(files.get(path)).toBe(
+      bumped.get(path)!.replace('endpoint: fcp-demo-web', 'endpoint: other'),
+    );
   });
 
   it('keeps a version that somebody has pinned by taking its marker away', () => {
@@ -189,54 +210,75 @@ describe('a service that exists', () => {
     ]);
   });
 
-  it('keeps files that another environment shares, and says so', () => {
+  it('keeps what people have edited, and changes the rest', () => {
+    const path = `${team}/fcp-demo-web/deploy/snd/04/patch.yaml`;
+    const edited = replaceIn(
+      generated,
+      path,
+      'class: nginx',
+      'class: nginx-internal # until the firewall is open',
+    );
+    expect(generate(edited, {}).plan.changes).toEqual([]);
+    const { files, plan } = generate(edited, { team: withEndpoint('other') });
+    expect(plan.changes.map(change => change.path)).toContain(path);
+    expect(files.get(path)).toBe(
+      edited.get(path)!.replace('endpoint: fcp-demo-web', 'endpoint: other'),
+    );
+  });
+
+  it('is refused where people have edited what changes', () => {
+    const path = `${team}/fcp-demo-web/deploy/snd/04/patch.yaml`;
+    const edited = replaceIn(
+      generated,
+      path,
+      'endpoint: fcp-demo-web',
+      'endpoint: mine',
+    );
+    expect(() => generate(edited, { team: withEndpoint('other') })).toThrow(
+      `Edits by hand would be lost: ${path}: spec.values.ingress.endpoint is "mine", and would become "other"; it was edited since it was generated. Nothing was written`,
+    );
+  });
+
+  it('keeps the shared files that another environment uses, and says so', () => {
     const both = generate(generated, { environment: 'dev1' }).files;
-    const path = `${team}/fcp-demo-web/deploy/base/helm-release.yaml`;
-    const older = replaceIn(both, path, 'interval: 60m', 'interval: 30m');
-    const { plan } = generate(older, { service: 'fcp-demo-web' });
+    const { plan } = generate(both, {
+      team: withVariable('POSTGRES_DB', 'other'),
+      service: 'fcp-demo-orders',
+    });
     expect(plan.changes).toEqual([]);
     expect(plan.warnings).toEqual([
       expect.stringContaining(
-        `${path} is not as templates 1.0.0 have it. dev1 use it as well`,
+        'dev1 use them as well, so they were left as they are; upgrade to 1.0.0',
       ),
     ]);
   });
 
-  it('updates shared files when no other environment uses them', () => {
-    const path = `${team}/fcp-demo-web/deploy/base/helm-release.yaml`;
-    const older = replaceIn(generated, path, 'interval: 60m', 'interval: 30m');
-    const { plan, files } = generate(older, { service: 'fcp-demo-web' });
-    expect(plan.changes.map(change => change.path)).toEqual([path]);
-    expect(files.get(path)).toBe(generated.get(path));
-  });
-
-  it('keeps files that an environment of another tenant shares', () => {
-    const path = `${team}/fcp-demo-web/deploy/base/helm-release.yaml`;
-    const older = new Map(
-      replaceIn(generated, path, 'interval: 60m', 'interval: 30m'),
-    ).set(`${team}/fcp-demo-web/deploy/snd/03/kustomization.yaml`, '');
-    const { plan } = generate(older, { service: 'fcp-demo-web' });
-    expect(plan.changes).toEqual([]);
-    expect(plan.warnings).toEqual([expect.stringContaining('snd3 use it')]);
-  });
-
   it('updates shared files when all environments that use them are generated', () => {
     const both = generate(empty, { environment: undefined }).files;
-    const path = `${team}/fcp-demo-web/deploy/base/helm-release.yaml`;
-    const older = replaceIn(both, path, 'interval: 60m', 'interval: 30m');
-    const { plan, files } = generate(older, { environment: undefined });
+    const changedTeam = withVariable('POSTGRES_DB', 'other');
+    const { plan, files } = generate(both, {
+      team: changedTeam,
+      environment: undefined,
+    });
     expect(plan.warnings).toEqual([]);
-    expect(files).toEqual(both);
+    expect(plan.changes.map(change => change.path)).toContain(
+      `${team}/fcp-demo-orders/pre-deploy-kustomize.yaml`,
+    );
+    expect(files).toEqual(
+      generate(empty, { team: changedTeam, environment: undefined }).files,
+    );
   });
 
   it('leaves the files of other environments alone when one is added', () => {
     const { plan } = generate(generated, { environment: 'dev1' });
     expect(plan.changes.length).toBeGreaterThan(0);
-    expect(plan.changes.filter(({ before }) => before)).toEqual([
-      expect.objectContaining({
-        path: 'services/environments/dev/01/kustomization.yaml',
-      }),
-    ]);
+    expect(
+      plan.changes
+        .filter(
+          ({ before, path }) => before && !path.endsWith('/generated.yaml'),
+        )
+        .map(({ path }) => path),
+    ).toEqual(['services/environments/dev/01/kustomization.yaml']);
   });
 
   it('does not list a team again that the instances of an environment share', () => {
@@ -263,18 +305,19 @@ describe('a service that exists', () => {
     );
   });
 
-  it('is refused when its shared files are of a version that does not fit', () => {
-    const both = generate(generated, { environment: 'dev1' }).files;
-    const path = `${team}/fcp-demo-web/deploy/base/helm-release.yaml`;
-    const older = replaceIn(
-      both,
-      path,
-      'toolkit.fluxcd.io/v2',
-      'toolkit.fluxcd.io/v2beta1',
+  it('is left alone where no version of the templates explains it', () => {
+    const path = `${team}/fcp-demo-web/deploy/snd/04/patch.yaml`;
+    const older = new Map(
+      replaceIn(generated, path, 'fluxcd.io/v2', 'fluxcd.io/v2beta1'),
     );
-    expect(() => generate(older, { service: 'fcp-demo-web' })).toThrow(
-      /would not build: .*patch of helm.toolkit.fluxcd.io\/v2 HelmRelease fcp-demo-web, but the base has .*v2beta1/,
-    );
+    older.delete(`${team}/fcp-demo-web/generated.yaml`);
+    const { plan } = generate(older, { service: 'fcp-demo-web' });
+    expect(plan.changes.map(change => change.path)).toEqual([]);
+    expect(plan.warnings).toEqual([
+      expect.stringContaining(
+        'Service "fcp-demo-web" has files for snd4 that none of the known versions of the templates explains',
+      ),
+    ]);
   });
 });
 
@@ -339,7 +382,7 @@ describe('a wrong request', () => {
         current: empty,
       }),
     ).toThrow(
-      /The team and Service "base" would both have services\/fcp\/fcp-demo\/base\/kustomization.yaml/,
+      /A service and its team would both have services\/fcp\/fcp-demo\/base\/kustomization.yaml/,
     );
   });
 

@@ -1,167 +1,213 @@
 import type { FluxTeam, FluxTenant } from '@adp/plugin-adp-common';
 import { InputError } from '@backstage/errors';
-import { isDeepStrictEqual } from 'node:util';
 import type { FileChange, FileTree } from '../gitops/fileTree';
-import { parseYaml } from '../yaml';
-import { checkOverlays } from './checkOverlays';
-import { keepImageTags, keepPinnedVersions } from './imagePolicies';
-import { teamFolder, teamListPath } from './layout';
-import { listTeamAndServices } from './membership';
-import { RenderedFile, renderTemplates } from './renderTemplates';
-import { environmentsWithFiles } from './sharedFiles';
-import { chooseTargets, Targets } from './targets';
-import { readTemplateRules } from './templateRules';
-import { formatManifest } from './yamlFormat';
+import { assertNoTokensLeft } from './assertNoTokensLeft';
+import { environmentsWithFiles } from './environmentFiles';
+import { type Owner } from './layout';
+import type { TemplateVersions } from './manifestUnits';
+import { environmentsWithMore, listAll, unlistAll } from './membership';
+import { NextState, nextState } from './nextState';
+import { OwnerPlan, planOwner } from './planOwner';
+import { PriorState, readPriorState } from './priorState';
+import { restoreListedFiles } from './restoreListedFiles';
+import { chooseScope, Scope } from './scope';
 
 export type ManifestPlan = {
   changes: FileChange[];
   /** What somebody should know or do, though nothing is wrong with the changes. */
   warnings: string[];
+  /** Versions of the templates that services have afterwards, in environments in scope. */
+  versions: { service: string; environment: string; version: string }[];
 };
 
 export type ManifestRequest = {
   /** Files of `adp-flux-templates`: `templates.yaml` and below `templates/`. */
   templates: FileTree;
+  /** Version that these files are. */
   templateVersion: string;
+  /** The versions that existing manifests may have been generated with. */
+  otherTemplates?: TemplateVersions;
   tenant: FluxTenant;
   team: FluxTeam;
   /** Default: all services of the team. */
   service?: string;
-  /** Default: all environments that the services have in this tenant. */
+  /** Default: all environments of the tenant; for an upgrade all that have files. */
   environment?: string;
+  /** Whether to move what exists to `templateVersion`. */
+  upgrade?: boolean;
   /** Files of `adp-flux-services` below `manifestPaths`. */
   current: FileTree;
 };
 
+/** What is planned for a team, or for one of its services. */
+export type PlannedOwner = { owner: Owner; prior: PriorState; next: NextState };
+
 /**
- * Computes what has to change in `adp-flux-services` so that a team's services
- * are deployed to an environment, or to all of theirs. Pure: the same input
+ * Computes what has to change in `adp-flux-services` so that it has what the
+ * configuration lists, and lacks what that lists no more. Pure: the same input
  * gives the same plan, and a plan computed from its own result has no changes.
  *
- * Files that several environments share are written when they are new; if they
- * exist and another environment uses them, they are left as they are.
+ * What exists keeps the version of the templates that it was generated with,
+ * unless an upgrade is asked for; and what is built for environments out of
+ * scope stays as it is.
  *
  * @throws NotFoundError for a service or environment that is not configured
  * @throws InputError when a token is left in a manifest
- * @throws ConflictError when an overlay would not build
+ * @throws ConflictError when edits by hand would be lost, or an overlay would not build
  */
 export function planManifests(request: ManifestRequest): ManifestPlan {
   const { current, team } = request;
-  const targets = chooseTargets(request);
-  const rendered = renderTemplates({
-    ...request,
-    ...targets,
-    rules: readTemplateRules(request.templates),
-  });
-  assertNoTokensLeft(rendered, request);
-
+  const scope = chooseScope(request);
+  const templates: TemplateVersions = new Map([
+    ...(request.otherTemplates ?? []),
+    [request.templateVersion, request.templates],
+  ]);
   const result = new Map(current);
-  const warnings: string[] = [];
-  for (const file of rendered) {
-    const existing = current.get(file.path);
-    if (existing === undefined) {
-      result.set(file.path, file.text);
-      continue;
-    }
-    const text = update(existing, file, warnings);
-    if (text !== existing && !isList(file, team)) {
-      const others = otherEnvironments(file, request, targets);
-      if (others.length === 0) {
-        result.set(file.path, text);
-      } else {
-        warnings.push(
-          `${file.path} is not as templates ${
-            request.templateVersion
-          } have it. ${others.join(
-            ', ',
-          )} use it as well, so it was left as it is; upgrade them together`,
-        );
-      }
-    }
-  }
-  listTeamAndServices(result, team, targets);
-  checkOverlays(result, rendered);
-  return { changes: changesBetween(current, result), warnings };
+  const plans: OwnerPlan[] = [];
+  const carryOut = (planned: PlannedOwner) => {
+    const plan = planOwner({ ...planned, templates, current: result });
+    assertOwnPaths(plan, plans);
+    plan.removes.forEach(path => result.delete(path));
+    plan.writes.forEach((text, path) => result.set(path, text));
+    plans.push(plan);
+  };
+
+  const services = scope.services.map(name =>
+    planService(request, scope, templates, name),
+  );
+  services.forEach(carryOut);
+  unlistAll(result, services, scope.environments);
+  const ofTeam = planTeam(request, scope, templates, result);
+  carryOut(ofTeam);
+  const warnings = [
+    ...scope.warnings,
+    ...describeUnknown(services, scope),
+    ...plans.flatMap(plan => plan.warnings),
+    ...listAll(result, services, ofTeam, scope.environments),
+    ...restoreListedFiles(result, plans),
+  ];
+  assertNoTokensLeft(plans, team);
+  return {
+    changes: changesBetween(current, result),
+    warnings,
+    versions: services.flatMap(({ owner, next }) =>
+      [...next.environments]
+        .filter(([environment]) => scope.environments.includes(environment))
+        .map(([environment, { version }]) => ({
+          service: owner.service!,
+          environment,
+          version,
+        })),
+    ),
+  };
 }
 
-/**
- * The text of an existing file brought up to date: with the tags that image
- * automation has written or somebody has pinned, and untouched if it says the
- * same already.
- */
-function update(
-  existing: string,
-  { text, path, template }: RenderedFile,
-  warnings: string[],
-): string {
-  if (existing === text) {
-    return existing;
-  }
-  const document = parseYaml(text, template);
-  const before = parseYaml(existing, `${path} in adp-flux-services`);
-  keepImageTags(document, before);
-  for (const field of keepPinnedVersions(document, before)) {
-    warnings.push(
-      `${field} of ${path} was pinned by hand, and stays; put its $imagepolicy comment back to have image automation update it`,
+function planService(
+  request: ManifestRequest,
+  scope: Scope,
+  templates: TemplateVersions,
+  name: string,
+): PlannedOwner {
+  const { team, tenant, templateVersion, upgrade, current } = request;
+  const service = team.services.find(candidate => candidate.name === name);
+  const owner = ownerOf(team, name);
+  const prior = readPriorState({
+    owner,
+    current,
+    templates,
+    tenant,
+    team,
+    service,
+  });
+  const configured = service?.environments.map(env => env.name) ?? [];
+  const next = nextState(prior, {
+    tenant,
+    team,
+    service,
+    environments: scope.environments.filter(
+      env =>
+        configured.includes(env) || (service && isForeign(prior, tenant, env)),
+    ),
+    scope: scope.environments,
+    defaultVersion: templateVersion,
+    upgradeTo: upgrade ? templateVersion : undefined,
+  });
+  return { owner, prior, next };
+}
+
+/** A team's own files: in every environment that one of its services has. */
+function planTeam(
+  request: ManifestRequest,
+  scope: Scope,
+  templates: TemplateVersions,
+  result: FileTree,
+): PlannedOwner {
+  const { team, tenant, templateVersion, current } = request;
+  const owner = ownerOf(team);
+  const prior = readPriorState({ owner, current, templates, tenant, team });
+  const configured = team.services.flatMap(({ environments }) =>
+    environments.map(({ name }) => name),
+  );
+  // A team has one version, which moves only where all of it can.
+  const isWhole =
+    request.service === undefined &&
+    environmentsWithFiles(current, owner).every(env =>
+      scope.environments.includes(env),
     );
-  }
-  return isDeepStrictEqual(before.toJS(), document.toJS())
-    ? existing
-    : formatManifest(document);
+  const more = environmentsWithMore(result, owner, prior);
+  const next = nextState(prior, {
+    tenant,
+    team,
+    environments: scope.environments.filter(
+      env =>
+        configured.includes(env) ||
+        more.has(env) ||
+        isForeign(prior, tenant, env),
+    ),
+    scope: scope.environments,
+    defaultVersion: templateVersion,
+    upgradeTo: request.upgrade && isWhole ? templateVersion : undefined,
+  });
+  const isKept = prior.isSharedUnknown && !(request.upgrade && isWhole);
+  return { owner, prior, next: isKept ? { ...next, shared: [] } : next };
 }
 
-/** A team's list of its services is added to, and never written anew. */
-function isList({ path, environment }: RenderedFile, team: FluxTeam): boolean {
+function ownerOf(team: FluxTeam, service?: string): Owner {
+  return { programme: team.programmeName, team: team.teamName, service };
+}
+
+/** An environment with files that were generated for another tenant. */
+function isForeign(prior: PriorState, tenant: FluxTenant, name: string) {
   return (
-    environment !== undefined &&
-    path === teamListPath(team.programmeName, team.teamName, environment)
+    !tenant.environments.some(environment => environment.name === name) &&
+    (prior.environments.has(name) || prior.unknown.has(name))
   );
 }
 
-/** The environments that use a file, but are not being generated. */
-function otherEnvironments(
-  file: RenderedFile,
-  { current, team }: ManifestRequest,
-  targets: Targets,
+function describeUnknown(
+  services: readonly PlannedOwner[],
+  scope: Scope,
 ): string[] {
-  if (file.environment) {
-    return [];
-  }
-  const generated =
-    targets.services.find(({ service }) => service.name === file.service)
-      ?.environments ?? targets.environments;
-  const folder = teamFolder(team.programmeName, team.teamName);
-  return environmentsWithFiles(current, folder, file).filter(
-    name => !generated.includes(name),
-  );
+  return services.flatMap(({ owner, prior, next }) => {
+    const kept = scope.environments.filter(
+      name => prior.unknown.has(name) && !next.environments.has(name),
+    );
+    return kept.length === 0
+      ? []
+      : `Service "${owner.service}" has files for ${kept.join(
+          ', ',
+        )} that none of the known versions of the templates explains, so they were left as they are; upgrade the service to have them generated`;
+  });
 }
 
-function assertNoTokensLeft(
-  rendered: readonly RenderedFile[],
-  { team }: ManifestRequest,
-): void {
-  const problems = rendered.flatMap(
-    ({ template, service, environment, leftTokens }) => {
-      const places = [
-        environment && service && `environment ${environment} of the service`,
-        environment && `environment ${environment} of the tenant`,
-        service && `service "${service}"`,
-        `team "${team.teamName}"`,
-        'the tenant',
-      ].filter(Boolean);
-      return leftTokens.map(({ name, field, isKey }) =>
-        isKey
-          ? `__${name}__ in the name of field ${field} of ${template} is not replaced, since only values are; write the name out in adp-flux-templates`
-          : `__${name}__ in field ${field} of ${template} has no value; set ${name} in adp-teams-config, in the configVariables of ${places.join(
-              ', or ',
-            )}`,
+/** A service called `base`, for one, would have the files that its team has. */
+function assertOwnPaths(plan: OwnerPlan, others: readonly OwnerPlan[]): void {
+  for (const path of plan.writes.keys()) {
+    if (others.some(({ writes }) => writes.has(path))) {
+      throw new InputError(
+        `A service and its team would both have ${path}; rename the service`,
       );
-    },
-  );
-  if (problems.length > 0) {
-    throw new InputError(
-      `The manifests cannot be generated: ${[...new Set(problems)].join('; ')}`,
-    );
+    }
   }
 }
 
@@ -170,8 +216,11 @@ export function changesBetween(
   before: FileTree,
   after: FileTree,
 ): FileChange[] {
-  return [...after]
+  const changed = [...after]
     .filter(([path, text]) => before.get(path) !== text)
-    .map(([path, text]) => ({ path, before: before.get(path), after: text }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+    .map(([path, text]) => ({ path, before: before.get(path), after: text }));
+  const removed = [...before]
+    .filter(([path]) => !after.has(path))
+    .map(([path, text]) => ({ path, before: text, after: undefined }));
+  return [...changed, ...removed].sort((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -71,7 +71,7 @@ export const fcpDemo = fluxTeamSchema.parse({
 });
 
 /** The files as they are after a plan's changes. */
-export function applyPlan(files: FileTree, plan: ManifestPlan): FileTree {
+export function applyPlan(files: FileTree, plan: Pick<ManifestPlan, 'changes'>): FileTree {
   const result = new Map(files);
   for (const { path, after } of plan.changes) {
     if (after === undefined) {

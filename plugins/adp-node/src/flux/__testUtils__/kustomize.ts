@@ -40,9 +40,12 @@ export class KustomizeRepository {
   build(folder: string): Promise<string> {
     let output = this.#outputs.get(folder);
     if (!output) {
-      output = run(kubectl!, ['kustomize', join(this.directory, folder)]).then(
-        ({ stdout }) => stdout,
-      );
+      output = run(kubectl!, [
+        'kustomize',
+        // As Flux builds.
+        ...['--load-restrictor', 'LoadRestrictionsNone'],
+        join(this.directory, folder),
+      ]).then(({ stdout }) => stdout);
       this.#outputs.set(folder, output);
     }
     return output;

@@ -1,0 +1,422 @@
+import { ConflictError } from '@backstage/errors';
+import type { FileTree } from '../gitops/fileTree';
+import { formatRecord, GenerationRecord } from './generationRecord';
+import { type Owner, ownerFolder } from './layout';
+import {
+  isSameRecord,
+  RenderedUnit,
+  renderUnit,
+  SharedUnit,
+  sharedUnitOf,
+  TemplateVersions,
+  Unit,
+} from './manifestUnits';
+import { mergeFile } from './mergeFile';
+import type { NextState } from './nextState';
+import { PriorState, recordPath } from './priorState';
+import type { RenderedFile } from './renderTemplates';
+import { moveReferences, placedPath, SharedFolder } from './sharedFolders';
+
+const API_VERSION = /^apiVersion: .*$/m;
+
+/** What happens to the files of a team, or of a service. */
+export type OwnerPlan = {
+  /** Text of each file that is to be there. */
+  writes: Map<string, string>;
+  removes: string[];
+  /** What was generated, with the path where it goes. */
+  rendered: { path: string; file: RenderedFile; text: string }[];
+  /** Files that somebody has removed by hand, with their text. */
+  removedByHand: Map<string, string>;
+  warnings: string[];
+};
+
+/** A unit before and after; either may be missing. */
+type Step = {
+  environment?: string;
+  from?: SharedUnit;
+  to?: SharedUnit;
+  /** Whether no version explains what is there, so that all of it stays. */
+  isUnknown: boolean;
+  isRecorded: boolean;
+};
+
+/**
+ * Plans how the files of a team, or of a service, get from what they were
+ * generated from to what they are to be generated from.
+ *
+ * @throws ConflictError for edits by hand in fields that change, naming each.
+ */
+export function planOwner(options: {
+  owner: Owner;
+  prior: PriorState;
+  next: NextState;
+  templates: TemplateVersions;
+  current: FileTree;
+}): OwnerPlan {
+  const { owner, next } = options;
+  const planner = new OwnerPlanner(options);
+  stepsOf(options).forEach(step => planner.take(step));
+  planner.assertNoConflicts();
+  const { plan } = planner;
+  const record = planner.record();
+  // What was only looked at and left alone is not recorded as generated.
+  const isGenerated =
+    Object.keys(record.environments).length > 0 ||
+    (record.shared.length > 0 && options.prior.isRecorded());
+  if (isGenerated) {
+    plan.writes.set(
+      recordPath(owner),
+      formatRecord(owner.service ?? owner.team, record),
+    );
+  } else if (options.current.has(recordPath(owner))) {
+    plan.removes.push(recordPath(owner));
+  }
+  plan.removes = plan.removes.filter(path => !plan.writes.has(path));
+  plan.warnings.push(...describeHeldBack(planner.heldBack, next));
+  return plan;
+}
+
+function stepsOf({
+  prior,
+  next,
+  templates,
+}: {
+  prior: PriorState;
+  next: NextState;
+  templates: TemplateVersions;
+}): Step[] {
+  const isKnown = (unit?: Unit) => !unit || templates.has(unit.version);
+  const usedSources = new Set<SharedUnit>();
+  const shared = next.shared.map((to): Step => {
+    const from = sourceOf(to, prior, next);
+    if (from) {
+      usedSources.add(from);
+    }
+    return {
+      from,
+      to,
+      isUnknown: (!from && prior.isSharedUnknown) || !isKnown(from),
+      isRecorded: prior.isRecorded(),
+    };
+  });
+  const left = prior.shared
+    .filter(from => !usedSources.has(from))
+    .map(
+      (from): Step => ({
+        from,
+        isUnknown: false,
+        // Its edits by hand went along with the environments that left it.
+        isRecorded: prior.isRecorded(),
+      }),
+    );
+  const names = [
+    ...new Set([...prior.environments.keys(), ...next.environments.keys()]),
+  ];
+  return [
+    ...left,
+    ...shared,
+    ...names.map((environment): Step => {
+      const from = prior.environments.get(environment);
+      return {
+        environment,
+        from,
+        to: next.environments.get(environment),
+        isUnknown: prior.unknown.has(environment) || !isKnown(from),
+        isRecorded: prior.isRecorded(environment),
+      };
+    }),
+  ];
+}
+
+/** The shared files that those of a version come from. */
+function sourceOf(
+  to: SharedUnit,
+  prior: PriorState,
+  next: NextState,
+): SharedUnit | undefined {
+  const same = prior.shared.find(({ version }) => version === to.version);
+  const moved = [...next.environments.keys()].find(
+    name =>
+      prior.environments.has(name) &&
+      sharedUnitOf(next, name)?.version === to.version,
+  );
+  return (
+    same ??
+    (moved === undefined ? undefined : sharedUnitOf(prior, moved)) ??
+    prior.shared.find(({ folder }) => !folder)
+  );
+}
+
+class OwnerPlanner {
+  readonly plan: OwnerPlan = {
+    writes: new Map(),
+    removes: [],
+    rendered: [],
+    removedByHand: new Map(),
+    warnings: [],
+  };
+  /** Versions whose shared files would be different if all were in scope. */
+  readonly heldBack = new Set<string>();
+  readonly #rendered = new Map<Unit, RenderedUnit>();
+  readonly #conflicts: string[] = [];
+  readonly #record: GenerationRecord = { shared: [], environments: {} };
+
+  constructor(private readonly options: Parameters<typeof planOwner>[0]) {}
+
+  record(): GenerationRecord {
+    return this.#record;
+  }
+
+  take(step: Step): void {
+    const { environment, from, to } = step;
+    const places = this.#places(step);
+    if (from === to && from && places.from.folder === places.to.folder) {
+      this.#keepRecord(environment, from);
+      return;
+    }
+    const ours = to && this.#render(to, environment);
+    const base = this.#baseOf(step, ours);
+    if (to && ours) {
+      this.#note(environment, to, ours);
+    }
+    const paths = new Set([
+      ...(base?.keys() ?? []),
+      ...(ours?.files.keys() ?? []),
+    ]);
+    const isAbsent = ![...paths].some(path =>
+      this.options.current.has(placedPath(path, places.from)),
+    );
+    if (!to && !this.#mayRemove(step, paths, base, places.from)) {
+      return;
+    }
+    for (const path of paths) {
+      this.#merge(path, {
+        base: isAbsent ? undefined : base?.get(path),
+        ours: ours?.files.get(path),
+        places,
+        step,
+      });
+    }
+  }
+
+  assertNoConflicts(): void {
+    if (this.#conflicts.length > 0) {
+      throw new ConflictError(
+        `Edits by hand would be lost: ${this.#conflicts.join(
+          '; ',
+        )}. Nothing was written`,
+      );
+    }
+  }
+
+  #merge(
+    path: string,
+    {
+      base,
+      ours,
+      places,
+      step,
+    }: {
+      base?: string;
+      ours?: RenderedFile;
+      places: { from: SharedFolder; to: SharedFolder };
+      step: Step;
+    },
+  ): void {
+    const { plan } = this;
+    const before = placedPath(path, places.from);
+    const after = placedPath(path, places.to);
+    const found = this.options.current.get(before);
+    const here = { ...places.from, folder: undefined };
+    const theirs =
+      found === undefined
+        ? undefined
+        : moveReferences(found, path, places.from, here);
+    const place = (text: string) => moveReferences(text, path, here, places.to);
+    if (ours && theirs === undefined && base !== undefined) {
+      plan.removedByHand.set(after, place(ours.text));
+      return;
+    }
+    const merged = mergeFile({ path: before, base, ours: ours?.text, theirs });
+    for (const { field, ours: generated, theirs: edited } of merged.conflicts) {
+      this.#conflicts.push(
+        `${before}: ${field} is ${show(edited)}, and would become ${show(
+          generated,
+        )}${
+          base === undefined
+            ? ', but the file was not generated'
+            : '; it was edited since it was generated'
+        }`,
+      );
+    }
+    for (const field of merged.pinned) {
+      plan.warnings.push(
+        `${field} of ${before} was pinned by hand, and stays; put its $imagepolicy comment back to have image automation update it`,
+      );
+    }
+    if (merged.text === undefined || before !== after) {
+      plan.removes.push(before);
+    }
+    if (merged.text !== undefined && ours) {
+      const text = place(merged.text);
+      plan.writes.set(after, text);
+      plan.rendered.push({ path: after, file: ours, text });
+    } else if (merged.edited && step.environment) {
+      plan.warnings.push(
+        `${before} is removed, with what was edited in it by hand`,
+      );
+    }
+  }
+
+  /** What nobody recorded is removed only if it is just as it was generated. */
+  #mayRemove(
+    { environment, isRecorded }: Step,
+    paths: ReadonlySet<string>,
+    base: ReadonlyMap<string, string> | undefined,
+    place: SharedFolder,
+  ): boolean {
+    if (isRecorded) {
+      return true;
+    }
+    const edited = [...paths].filter(path => {
+      const theirs = this.options.current.get(placedPath(path, place));
+      return mergeFile({ path, base: base?.get(path), theirs }).edited;
+    });
+    if (edited.length > 0) {
+      this.plan.warnings.push(
+        `${ownerFolder(this.options.owner)} has files ${
+          environment ? `for ${environment}` : 'for all environments'
+        } that the configuration lists no more; they were kept, since ${
+          edited[0]
+        } is not as it was generated. Remove them by hand`,
+      );
+    }
+    return edited.length === 0;
+  }
+
+  #baseOf(
+    { environment, from, isUnknown }: Step,
+    ours: RenderedUnit | undefined,
+  ): Map<string, string> | undefined {
+    const texts = (unit: RenderedUnit) =>
+      new Map([...unit.files].map(([path, file]) => [path, file.text]));
+    if (isUnknown) {
+      // Everything that is there counts as edited, so it stays; but the API
+      // version, by which a patch finds its object, has to be one for all files.
+      const base = new Map<string, string>();
+      for (const [path, text] of ours ? texts(ours) : []) {
+        const theirs = this.options.current.get(path);
+        if (theirs !== undefined) {
+          base.set(path, text.replace(API_VERSION, apiVersionOf(theirs)));
+        }
+      }
+      return base;
+    }
+    if (!from) {
+      return undefined;
+    }
+    return ours && isSameRecord(from.recorded, ours.record)
+      ? texts(ours)
+      : texts(this.#render(from, environment));
+  }
+
+  #render(unit: Unit, environment?: string): RenderedUnit {
+    const rendered =
+      this.#rendered.get(unit) ??
+      renderUnit(unit, this.options.templates, environment);
+    this.#rendered.set(unit, rendered);
+    return rendered;
+  }
+
+  #keepRecord(environment: string | undefined, unit: SharedUnit): void {
+    if (unit.recorded && environment) {
+      this.#record.environments[environment] = unit.recorded;
+    } else if (unit.recorded) {
+      this.#record.shared.push({ ...unit.recorded, folder: unit.folder });
+    }
+  }
+
+  #note(
+    environment: string | undefined,
+    unit: SharedUnit,
+    { record }: RenderedUnit,
+  ): void {
+    if (environment) {
+      this.#record.environments[environment] = record;
+    } else {
+      this.#record.shared.push({ ...record, folder: unit.folder });
+      this.#checkHeldBack(unit, record);
+    }
+  }
+
+  #checkHeldBack(unit: Unit, record: RenderedUnit['record']): void {
+    const { next, prior } = this.options;
+    const configured = [...next.environments.values()].find(
+      ({ recorded }) => !recorded,
+    );
+    if (
+      !next.heldBack.has(unit.version) ||
+      !configured ||
+      !prior.shared.length
+    ) {
+      return;
+    }
+    const { tenant, team, service } = configured;
+    const wanted = renderUnit(
+      { version: unit.version, tenant, team, service },
+      this.options.templates,
+    );
+    if (!isSameRecord(wanted.record, record)) {
+      this.heldBack.add(unit.version);
+    }
+  }
+
+  #places({ environment, from, to }: Step) {
+    const { owner, prior, next } = this.options;
+    const of = (
+      state: PriorState | NextState,
+      unit: SharedUnit | undefined,
+    ): SharedFolder => {
+      const shared = environment ? sharedUnitOf(state, environment) : unit;
+      const folder = shared?.folder;
+      return {
+        service: ownerFolder(owner),
+        folder,
+        shared:
+          folder && shared
+            ? new Set(this.#render(shared).files.keys())
+            : new Set(),
+      };
+    };
+    const places = { from: of(prior, from), to: of(next, to) };
+    // What is moved from one to the other is the shared files of either.
+    const shared = new Set([...places.from.shared, ...places.to.shared]);
+    return {
+      from: { ...places.from, shared },
+      to: { ...places.to, shared },
+    };
+  }
+}
+
+function describeHeldBack(
+  versions: ReadonlySet<string>,
+  next: NextState,
+): string[] {
+  return [...versions].map(
+    version =>
+      `The files that environments share are not as the configuration has them now. ${next.heldBack
+        .get(version)
+        ?.join(
+          ', ',
+        )} use them as well, so they were left as they are; upgrade to ${version} to change them for all`,
+  );
+}
+
+function apiVersionOf(text: string): string {
+  return text.match(API_VERSION)?.[0] ?? 'apiVersion: v1';
+}
+
+function show(value: unknown): string {
+  return value === undefined ? 'not there' : JSON.stringify(value);
+}

@@ -1,7 +1,5 @@
 import { commitFiles, type FileChange } from '../../git/commitFiles';
 import { RefMovedError, type GitRepository } from '../../git/gitRepository';
-import { accessRepository } from '../access';
-import { GitHubError } from '../errors';
 import { identityOf } from '../principal';
 import type { RepositoryRecord } from '../state';
 import { assertTreePath } from '../treeChanges';
@@ -12,6 +10,7 @@ import {
 } from './context';
 import { gitObject } from './gitObjects';
 import { renderRef } from './repository';
+import { repositoryByName } from './repositoryAccess';
 
 export type CreateCommitOnBranchInput = {
   clientMutationId?: string | null;
@@ -93,10 +92,10 @@ async function commit(
 
 function target(
   branch: CreateCommitOnBranchInput['branch'],
-  { github, principal }: GraphQLContext,
+  context: GraphQLContext,
 ): { repository: RepositoryRecord; branch: string } {
   const [id, refName] = branch.id ? decodeRefId(branch.id) : [];
-  const byId = github.state.repositories.find(known => known.id === id);
+  const byId = context.github.state.repositories.find(known => known.id === id);
   const fullName =
     branch.repositoryNameWithOwner ?? (byId && `${byId.owner}/${byId.name}`);
   const branchName =
@@ -108,27 +107,10 @@ function target(
     );
   }
   const [owner, name = ''] = fullName.split('/');
-  try {
-    return {
-      repository: accessRepository(
-        github,
-        principal,
-        { owner, name },
-        'contents:write',
-      ),
-      branch: branchName,
-    };
-  } catch (error) {
-    if (error instanceof GitHubError) {
-      throw error.status === 404
-        ? graphQLError(
-            'NOT_FOUND',
-            `Could not resolve to a Repository with the name '${fullName}'.`,
-          )
-        : graphQLError('FORBIDDEN', error.message);
-    }
-    throw error;
-  }
+  return {
+    repository: repositoryByName(context, { owner, name }, 'contents:write'),
+    branch: branchName,
+  };
 }
 
 /** @throws GraphQLError for a malformed path, bad Base64, or the deletion of what is not there. */

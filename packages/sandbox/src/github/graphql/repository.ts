@@ -8,9 +8,15 @@ import {
 } from '../render/identifiers';
 import type { RepositoryRecord } from '../state';
 import { renderOwner } from './accounts';
+import { compare } from './comparison';
 import { connection, type PageArguments } from './connection';
-import { graphQLError, type GraphQLFields } from './context';
+import {
+  graphQLError,
+  type GraphQLContext,
+  type GraphQLFields,
+} from './context';
 import { gitObject } from './gitObjects';
+import { pullRequestsOfRef, type PullRequestArguments } from './pullRequests';
 
 /** The GraphQL `Repository` of a record. */
 export function renderRepository(
@@ -101,6 +107,12 @@ export function renderRef(
     name: ref.name.slice(prefix.length),
     prefix,
     target: () => gitObject(github, repository, ref.oid),
+    compare: ({ headRef }: { headRef: string }) =>
+      compare(github, repository, ref, headRef),
+    associatedPullRequests: (
+      args: PullRequestArguments,
+      context: GraphQLContext,
+    ) => pullRequestsOfRef(context, repository, ref, args),
     repository: () => renderRepository(github, repository),
   };
 }

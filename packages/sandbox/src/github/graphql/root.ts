@@ -1,32 +1,21 @@
-import { accessRepository } from '../access';
-import { GitHubError } from '../errors';
 import { renderOwner, renderViewer } from './accounts';
 import { graphQLError, type GraphQLContext } from './context';
 import { createCommitOnBranch } from './createCommitOnBranch';
+import { createPullRequest, updatePullRequest } from './pullRequests';
 import { renderRepository } from './repository';
+import { repositoryByName } from './repositoryAccess';
+import { updateRefs } from './updateRefs';
 
 /** The root fields of queries and mutations that the stand-in answers. */
 export const root = {
   repository(
     { owner, name }: { owner: string; name: string },
-    { github, principal }: GraphQLContext,
+    context: GraphQLContext,
   ) {
-    try {
-      return renderRepository(
-        github,
-        accessRepository(github, principal, { owner, name }, 'contents:read'),
-      );
-    } catch (error) {
-      if (error instanceof GitHubError) {
-        throw error.status === 404
-          ? graphQLError(
-              'NOT_FOUND',
-              `Could not resolve to a Repository with the name '${owner}/${name}'.`,
-            )
-          : graphQLError('FORBIDDEN', error.message);
-      }
-      throw error;
-    }
+    return renderRepository(
+      context.github,
+      repositoryByName(context, { owner, name }, 'contents:read'),
+    );
   },
 
   repositoryOwner({ login }: { login: string }, { github }: GraphQLContext) {
@@ -70,4 +59,7 @@ export const root = {
   },
 
   createCommitOnBranch,
+  updateRefs,
+  createPullRequest,
+  updatePullRequest,
 };

@@ -2,7 +2,8 @@ import type { components } from '@octokit/openapi-types';
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod/v3';
 import type { Access } from '../access';
-import { GitHubError, notFound, validationFailed } from '../errors';
+import { editPullRequest } from '../editPullRequest';
+import { GitHubError, notFound } from '../errors';
 import type { GitHub } from '../gitHub';
 import {
   mergePullRequest,
@@ -101,24 +102,7 @@ export function pullRequestRoutes(github: GitHub): Router {
     route(async (req, res) => {
       const { repository, pull } = find(req, res, 'pull_requests:write');
       const body = bodyOf(req, updateSchema);
-      if (pull.mergedAt && body.state === 'open') {
-        throw validationFailed({
-          resource: 'PullRequest',
-          field: 'state',
-          code: 'custom',
-          message: 'state cannot be changed. The pull request has been merged.',
-        });
-      }
-      const now = new Date().toISOString();
-      if (body.state && body.state !== pull.state) {
-        pull.state = body.state;
-        pull.closedAt = body.state === 'closed' ? now : null;
-      }
-      pull.title = body.title ?? pull.title;
-      pull.body = body.body === undefined ? pull.body : body.body;
-      pull.base.ref = body.base ?? pull.base.ref;
-      pull.updatedAt = now;
-      github.save();
+      editPullRequest(github, pull, body);
       res.json(
         await renderFullPullRequest(github, principalOf(res), repository, pull),
       );

@@ -109,7 +109,8 @@ it('commits the manifests, and that they are generated', async () => {
   await addService(portal, 'fcp-demo-web');
   const result = await generate(portal, 'fcp-demo-web');
 
-  expect(result.changes).toHaveLength(19);
+  // With the records of what the team's and the service's were generated from.
+  expect(result.changes).toHaveLength(21);
   expect(git('adp-flux-services', 'log', '-1', '--format=%H%n%B')).toBe(
     [
       result.commit?.oid,

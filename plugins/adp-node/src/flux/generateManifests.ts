@@ -6,7 +6,7 @@ import {
   fluxTenantSchema,
 } from '@adp/plugin-adp-common';
 import { NotFoundError } from '@backstage/errors';
-import { Estate, estateBranch, templatesTag } from '../estates';
+import { Estate, estateBranch } from '../estates';
 import type { BranchCommit, MadeCommit } from '../gitops/commitOnBranches';
 import type { FileChange, FileTree } from '../gitops/fileTree';
 import type {
@@ -16,9 +16,15 @@ import type {
 import { recordGenerated } from '../teams-config/fluxTeamFile';
 import { parseConfigFile } from '../teams-config/parseConfigFile';
 import { fluxTeamPath, fluxTenantPath } from '../teams-config/teamsConfigPaths';
-import { manifestPaths, TEMPLATES_FOLDER } from './layout';
-import { planManifests } from './planManifests';
-import { TEMPLATE_RULES_PATH } from './templateRules';
+import { manifestPaths } from './layout';
+import { templatesOf } from './manifestUnits';
+import { ManifestPlan, planManifests } from './planManifests';
+import {
+  configuredVersions,
+  readTemplateVersions,
+  recordedVersions,
+  templateRefs,
+} from './readTemplateVersions';
 
 export type GenerateRequest = {
   team: string;
@@ -26,6 +32,10 @@ export type GenerateRequest = {
   service?: string;
   /** Default: the estate's sandpit environment. */
   environment?: string;
+  /** All environments of the tenant instead of one. */
+  everywhere?: boolean;
+  /** Version of the templates to move to what exists; otherwise that keeps its own. */
+  upgradeTo?: string;
 };
 
 export type GenerateOptions = OperationOptions & {
@@ -38,7 +48,9 @@ export type GenerateOptions = OperationOptions & {
 };
 
 export type GenerateResult = {
-  environment: string;
+  /** Missing when all were asked for. */
+  environment?: string;
+  /** Version that what is new was generated with. */
   templateVersion: string;
   /** Changes in `adp-flux-services`. */
   changes: FileChange[];
@@ -61,31 +73,33 @@ export async function generateManifests(
   request: GenerateRequest,
   options: GenerateOptions,
 ): Promise<GenerateResult> {
-  const environment = environmentNameSchema.parse(
-    request.environment ?? estate.sandpitEnvironment,
-  );
+  const environment = request.everywhere
+    ? undefined
+    : environmentNameSchema.parse(
+        request.environment ?? estate.sandpitEnvironment,
+      );
   const servicesBranch = estateBranch(estate, 'fluxServices');
   const configBranch = estateBranch(estate, 'teamsConfig');
-  const templateVersion = estate.templatesVersion;
+  const templateVersion = request.upgradeTo ?? estate.templatesVersion;
   const teamPath = fluxTeamPath(request.team);
   const tenantPath = fluxTenantPath(estate.tenant);
+  const versions = versionsInUse(github, estate).add(templateVersion);
 
   const { result, commits } = await github.commit(
     estate.organization,
     async read => {
-      const [config, templates] = await read([
+      const [config] = await read([
         { ref: configBranch, paths: [teamPath, tenantPath] },
-        {
-          ref: templatesTag(estate, templateVersion),
-          paths: [TEMPLATES_FOLDER, TEMPLATE_RULES_PATH],
-        },
-        // Where the branch points is needed anyway, and costs no request here.
+        // Where the branch points is needed anyway, and costs no request here;
+        // nor do the versions that were needed before.
         { ref: servicesBranch, paths: [] },
+        ...templateRefs(estate, versions, templateVersion),
       ]);
       const { team, tenant, teamText } = parseTeamsConfig(
         overlay(config.files, options.teamsConfigFiles),
         { teamPath, tenantPath, request },
       );
+      configuredVersions(team, request.service).forEach(v => versions.add(v));
       const [current] = await read([
         {
           ref: servicesBranch,
@@ -99,14 +113,19 @@ export async function generateManifests(
             ),
           }),
         },
+        ...templateRefs(estate, versions),
       ]);
+      recordedVersions(current.files).forEach(v => versions.add(v));
+      const templates = await readTemplateVersions(read, estate, versions);
       const plan = planManifests({
-        templates: templates.files,
+        templates: templatesOf(templates, templateVersion),
         templateVersion,
+        otherTemplates: templates,
         tenant,
         team,
         service: request.service,
         environment,
+        upgrade: request.upgradeTo !== undefined,
         current: current.files,
       });
       const trailers = {
@@ -124,11 +143,7 @@ export async function generateManifests(
           ref: configBranch,
           expectedHeadOid: config.oid,
           message: { subject: `Update config file: ${teamPath}`, trailers },
-          changes: recordChanges(teamPath, teamText, {
-            services: plannedServices(team, request),
-            environment,
-            templateVersion,
-          }),
+          changes: recordChanges(teamPath, teamText, plan.versions),
         },
       ];
       return { result: plan, commits: commitsWanted };
@@ -183,39 +198,42 @@ function parseTeamsConfig(
   };
 }
 
-function plannedServices(team: FluxTeam, request: GenerateRequest): string[] {
-  return request.service
-    ? [request.service]
-    : team.services.map(({ name }) => name);
-}
-
 function recordChanges(
   path: string,
   text: string,
-  generated: {
-    services: readonly string[];
-    environment: string;
-    templateVersion: string;
-  },
+  versions: ManifestPlan['versions'],
 ): FileChange[] {
-  const after = generated.services.reduce(
-    (current, service) =>
+  const after = versions.reduce(
+    (current, { service, environment, version }) =>
       recordGenerated(current, path, {
         service,
-        environments: [generated.environment],
-        version: generated.templateVersion,
+        environments: [environment],
+        version,
       }),
     text,
   );
   return after === text ? [] : [{ path, before: text, after }];
 }
 
+/** Versions of the templates that this process has needed for an estate. */
+const usedVersions = new WeakMap<
+  GitHubRepositories,
+  Map<string, Set<string>>
+>();
+
+function versionsInUse(github: GitHubRepositories, estate: Estate) {
+  const ofEstates = usedVersions.get(github) ?? new Map<string, Set<string>>();
+  usedVersions.set(github, ofEstates);
+  const versions = ofEstates.get(estate.name) ?? new Set<string>();
+  ofEstates.set(estate.name, versions);
+  return versions;
+}
+
 /** The predecessor's words, which people search for. */
 function manifestSubject(
   request: GenerateRequest,
-  environment: string,
+  environment: string | undefined,
 ): string {
-  return `${(
-    request.service ?? request.team
-  ).toLowerCase()} ${environment} manifest`;
+  const name = (request.service ?? request.team).toLowerCase();
+  return [name, environment, 'manifest'].filter(Boolean).join(' ');
 }

@@ -18,8 +18,10 @@ export type SubtreeRequest = {
   ref: GitRef;
   /** Ask where the ref points now. */
   head: boolean;
-  /** Read `paths` as they are in this object (commit or annotated tag). */
+  /** Read `paths` as they are in this object (commit or tag), or ref. */
   at?: string;
+  /** Whether the ref may be missing; then there is no `oid` and are no files. */
+  optional?: boolean;
   /** Files or folders; folders are read whole. '' is the repository's root. */
   paths: readonly string[];
 };
@@ -136,7 +138,7 @@ function readAnswer(
       `Repository ${where} does not exist, or the portal may not read it`,
     );
   }
-  if (request.head && !repository.ref?.target) {
+  if (request.head && !request.optional && !repository.ref?.target) {
     throw new NotFoundError(
       `Repository ${where} has no ${request.ref.ref}; check its name`,
     );

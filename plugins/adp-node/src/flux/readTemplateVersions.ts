@@ -1,0 +1,60 @@
+import type { FluxTeam } from '@adp/plugin-adp-common';
+import { Estate, templatesTag } from '../estates';
+import type { ReadRefs } from '../gitops/branchReader';
+import type { FileTree } from '../gitops/fileTree';
+import { parseRecord } from './generationRecord';
+import { RECORD_FILE, TEMPLATES_FOLDER } from './layout';
+import type { TemplateVersions } from './manifestUnits';
+import { TEMPLATE_RULES_PATH } from './templateRules';
+
+/**
+ * The versions of the templates as something to read. A version whose tag is not
+ * there (any more) is left out, unless it is asked for.
+ */
+export function templateRefs(
+  estate: Estate,
+  versions: Iterable<string>,
+  asked?: string,
+) {
+  return [...new Set([...(asked ? [asked] : []), ...versions])].map(
+    version => ({
+      ref: templatesTag(estate, version),
+      paths: [TEMPLATES_FOLDER, TEMPLATE_RULES_PATH],
+      optional: version !== asked,
+    }),
+  );
+}
+
+/** The files of all these versions that there are. */
+export async function readTemplateVersions(
+  read: ReadRefs,
+  estate: Estate,
+  versions: ReadonlySet<string>,
+): Promise<TemplateVersions> {
+  const list = [...versions];
+  const snapshots = await read(templateRefs(estate, list));
+  return new Map(
+    list
+      .map((version, index) => [version, snapshots[index].files] as const)
+      .filter(([, files]) => files.size > 0),
+  );
+}
+
+/** Versions that the configuration says manifests were generated with. */
+export function configuredVersions(team: FluxTeam, service?: string): string[] {
+  return team.services
+    .filter(({ name }) => service === undefined || name === service)
+    .flatMap(({ environments }) => environments)
+    .flatMap(({ manifest }) => manifest?.generatedVersion ?? []);
+}
+
+/** Versions that the records say manifests were generated with. */
+export function recordedVersions(current: FileTree): string[] {
+  return [...current]
+    .filter(([path]) => path.endsWith(`/${RECORD_FILE}`))
+    .flatMap(([path, text]) => {
+      const { shared, environments } = parseRecord(text, path);
+      return [...shared, ...Object.values(environments)];
+    })
+    .map(({ templates }) => templates);
+}

@@ -30,6 +30,19 @@ export interface Config {
         tenant: string;
         /** Environment that a new service is deployed to first, such as `snd4`. */
         sandpitEnvironment: string;
+        /**
+         * How generated manifests get to the branch that Flux follows. A
+         * change of several environments is a pull request when one of them
+         * wants that.
+         */
+        manifests?: {
+          /** What holds for environments that are not named. Default `commit`. */
+          delivery?: 'commit' | 'pullRequest';
+          /** What holds for single environments, such as `prd1`. */
+          environments?: {
+            [environment: string]: { delivery: 'commit' | 'pullRequest' };
+          };
+        };
         /** Variables that a new team's flux configuration starts with. */
         defaultVariables?: { [key: string]: string };
         entra: {

@@ -20,6 +20,20 @@ const repositoriesSchema = z
   })
   .strict();
 
+const deliverySchema = z.enum(['commit', 'pullRequest']);
+
+const manifestsSchema = z
+  .object({
+    delivery: deliverySchema.default('commit'),
+    environments: z
+      .record(
+        environmentNameSchema,
+        z.object({ delivery: deliverySchema }).strict(),
+      )
+      .default({}),
+  })
+  .strict();
+
 const estateSchema = z
   .object({
     github: z
@@ -47,6 +61,7 @@ const estateSchema = z
       })
       .strict(),
     groups: tenantGroupsSchema,
+    manifests: manifestsSchema.default({}),
   })
   .strict();
 
@@ -150,4 +165,24 @@ export function templatesTag(
     repo: estate.github.repositories.fluxTemplates,
     ref: `refs/tags/${version}`,
   };
+}
+
+/** How generated manifests get to the branch that Flux follows. */
+export type ManifestDelivery = z.infer<typeof deliverySchema>;
+
+/**
+ * How a change that concerns these environments is delivered: as a pull
+ * request when any of them wants one, so that none is changed unseen.
+ */
+export function manifestDelivery(
+  { manifests }: Pick<Estate, 'manifests'>,
+  environments: readonly string[],
+): ManifestDelivery {
+  const wanted = environments.map(
+    name => manifests.environments[name]?.delivery ?? manifests.delivery,
+  );
+  return wanted.includes('pullRequest') ||
+    (wanted.length === 0 && manifests.delivery === 'pullRequest')
+    ? 'pullRequest'
+    : 'commit';
 }

@@ -13,6 +13,7 @@ import { type SharedUnit, sharedUnitOf } from './manifestUnits';
 import { writeLike } from './mergeFile';
 import type { NextState } from './nextState';
 import type { PriorState } from './priorState';
+import { appendToResourceList, readResourceList } from './resourceList';
 
 const KUSTOMIZATION = 'kustomization.yaml';
 
@@ -63,6 +64,7 @@ export function listAll(
   { owner: team, prior, next }: OfOwner,
   scope: readonly string[],
 ): string[] {
+  const foldersOfLists = new Map<string, string[]>();
   for (const { owner, prior: before, next: after } of services) {
     for (const [environment, unit] of after.environments) {
       const folder = listedFolder(owner, sharedUnitOf(after, environment));
@@ -70,19 +72,25 @@ export function listAll(
       // What is as it was stays as it is listed, or not.
       const isSame = before.environments.get(environment) === unit;
       if (!isSame || folder !== was) {
-        addResource(files, listOfTeam(owner, environment), folder, {
-          remedy:
-            'the templates must have programme/team/environment/kustomization.yaml',
-        });
+        const path = listOfTeam(owner, environment);
+        const folders = foldersOfLists.get(path) ?? [];
+        foldersOfLists.set(path, folders);
+        folders.push(folder);
       }
     }
+  }
+  for (const [path, folders] of foldersOfLists) {
+    addResources(files, path, folders, {
+      remedy:
+        'the templates must have programme/team/environment/kustomization.yaml',
+    });
   }
   const folder = `${ownerFolder(team)}/base/patch`;
   const warnings: string[] = [];
   for (const environment of scope) {
     const path = clusterListPath(environment);
     if (next.environments.has(environment)) {
-      addResource(files, path, folder, {
+      addResources(files, path, [folder], {
         remedy: `set up environment ${environment} in adp-flux-services first`,
       });
     } else if (prior.environments.has(environment)) {
@@ -123,15 +131,15 @@ function listedFolder(owner: Owner, unit: SharedUnit | undefined): string {
 }
 
 /**
- * Adds a folder to the `resources` of a `kustomization.yaml`, unless that lists
- * it already, itself or through another. Everything else stays as it is.
+ * Adds folders to the `resources` of a `kustomization.yaml`, unless that lists
+ * them already, itself or through others. Everything else stays as it is.
  *
  * @throws NotFoundError when the list does not exist.
  */
-export function addResource(
+export function addResources(
   files: Map<string, string>,
   path: string,
-  target: string,
+  targets: readonly string[],
   { remedy }: { remedy: string },
 ): void {
   const text = files.get(path);
@@ -139,9 +147,15 @@ export function addResource(
     throw new NotFoundError(`There is no ${path}; ${remedy}`);
   }
   const folder = posix.dirname(path);
-  if (!listedPaths(files, folder).has(target)) {
-    const entry = posix.relative(folder, target);
-    files.set(path, appendResources(text, path, [entry]));
+  const listed = listedPaths(files, folder);
+  const missing = targets.filter(target => {
+    const isMissing = !listed.has(target);
+    listed.add(target);
+    return isMissing;
+  });
+  if (missing.length > 0) {
+    const entries = missing.map(target => posix.relative(folder, target));
+    files.set(path, appendResources(text, path, entries));
   }
 }
 
@@ -172,28 +186,45 @@ function replaceResource(
   }
 }
 
-/** The text of a `kustomization.yaml` with more entries in its `resources`. */
+/**
+ * The text of a `kustomization.yaml` with more entries in its `resources`.
+ *
+ * @param index - where to put them; -1 for the end
+ */
 export function appendResources(
   text: string,
   path: string,
   entries: readonly string[],
+  index = -1,
 ): string {
+  const appended = appendToResourceList(text, entries);
+  if (appended !== undefined) {
+    return appended;
+  }
   const document = parseYaml(text, path);
   const existing = document.get('resources');
   const list = isSeq(existing) ? existing : new YAMLSeq();
   list.flow = false;
-  entries.forEach(entry => list.add(document.createNode(entry)));
+  list.items.splice(
+    index < 0 ? list.items.length : index,
+    0,
+    ...entries.map(entry => document.createNode(entry)),
+  );
   document.set('resources', list);
   return writeLike(text, document);
 }
 
 /** What a `kustomization.yaml` itself lists, as paths from the root. */
 export function ownResources(files: FileTree, path: string): string[] {
-  const text = files.get(path);
-  const resources =
-    text === undefined ? undefined : parseYaml(text, path).get('resources');
+  const text = files.get(path) ?? '';
+  const folder = posix.dirname(path);
+  const list = readResourceList(text)?.resources;
+  if (list) {
+    return list.map(entry => targetOf(entry, folder));
+  }
+  const resources = parseYaml(text, path).get('resources');
   return isSeq(resources)
-    ? resources.items.map(item => targetOf(item, posix.dirname(path)))
+    ? resources.items.map(item => targetOf(item, folder))
     : [];
 }
 
@@ -206,7 +237,7 @@ export function listedPaths(
   files: FileTree,
   folder: string,
   found = new Set<string>(),
-): ReadonlySet<string> {
+): Set<string> {
   for (const target of ownResources(files, `${folder}/${KUSTOMIZATION}`)) {
     if (!found.has(target)) {
       found.add(target);

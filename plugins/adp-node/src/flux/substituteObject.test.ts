@@ -1,5 +1,5 @@
 import { fluxProfile } from './fluxVersions';
-import type { KubernetesObject } from './kubernetesObject';
+import type { KubernetesObject } from '../kustomize/kubernetesObject';
 import { isVariableName, substituteObject } from './substituteObject';
 
 const LATEST = fluxProfile('2.9');

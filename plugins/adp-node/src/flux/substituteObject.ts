@@ -1,7 +1,7 @@
 import { InputError } from '@backstage/errors';
 import { parseDocument, ScalarTag, stringify } from 'yaml';
 import type { FluxProfile } from './fluxVersions';
-import type { KubernetesObject } from './kubernetesObject';
+import type { KubernetesObject } from '../kustomize/kubernetesObject';
 import { evaluateSubstitution, Variables } from './substitution';
 import { parseSubstitution, SubstitutionPart } from './substitutionSyntax';
 

@@ -10,7 +10,8 @@ export {
   type Organization,
 } from './gitops/gitHubRepositories';
 export type { FileChange, FileTree } from './gitops/fileTree';
-export type { MadeCommit } from './gitops/commitOnBranches';
+export type { BranchCommit, MadeCommit } from './gitops/branchCommit';
+export type { ProposedPullRequest } from './gitops/proposedPullRequest';
 export { renderDiff } from './gitops/renderDiff';
 export { findService, type ServiceFinding } from './teams-config/findService';
 export {

@@ -1,105 +1,134 @@
 import type { Octokit } from '@octokit/rest';
-import { GraphqlResponseError } from '@octokit/graphql';
-import { CommitMessage, renderTrailers } from './commitMessage';
-import type { FileChange } from './fileTree';
-import { describeGitHubError } from './githubErrors';
-import { GitRef, repositoryName } from './gitRef';
+import {
+  BranchCommit,
+  commitMutation,
+  madeCommit,
+  MadeCommit,
+} from './branchCommit';
+import {
+  describeGitHubError,
+  describeGraphqlErrors,
+  isStale,
+  MAY_BE_WRITTEN,
+} from './githubErrors';
+import { repositoryName } from './gitRef';
+import { MutationAnswers, Mutations, sendMutations } from './mutations';
+import {
+  firstMutations,
+  lastMutations,
+  planProposal,
+  Proposal,
+} from './proposal';
+import { branchName, readProposals } from './proposalState';
+import {
+  ProposedPullRequest,
+  proposedPullRequest,
+  Refusals,
+} from './proposedPullRequest';
 
-/** One commit to be made on a branch, on top of a commit that was read. */
-export type BranchCommit = {
-  ref: GitRef;
-  /** Head that the changes were computed from; the commit is refused if it moved. */
-  expectedHeadOid: string;
-  message: CommitMessage;
-  changes: readonly FileChange[];
-};
+export type { BranchCommit, MadeCommit } from './branchCommit';
 
-/** A commit that was made. */
-export type MadeCommit = {
-  ref: GitRef;
-  oid: string;
-  /** Page of the commit on GitHub. */
-  url: string;
-  changes: readonly FileChange[];
-};
-
-type CommitPayload = { commit: { oid: string; url: string } };
+/**
+ * What became of a commit: it was made, or it is in a pull request, or a branch
+ * was not where it was when it was read, and it is to be computed anew.
+ */
+export type Delivery =
+  | { moved: true }
+  | { moved: false; commit?: MadeCommit; pullRequest?: ProposedPullRequest };
 
 /**
  * Makes commits on branches of several repositories in one request, each
- * atomic for itself. GitHub signs them when the portal is a GitHub App.
- * https://docs.github.com/graphql/reference/mutations#createcommitonbranch
+ * atomic for itself. Where a commit is to be a pull request, one request goes
+ * before to look for it, and one follows where an open one is to change.
  *
- * @returns per commit the one made, or `undefined` when its branch had moved.
+ * @throws ConflictError when people have committed to the branch of a pull
+ * request that is to change; nothing is written then.
  */
 export async function commitOnBranches(
   octokit: Octokit,
   commits: readonly BranchCommit[],
-  options: { signal?: AbortSignal },
-): Promise<(MadeCommit | undefined)[]> {
-  const inputs = Object.fromEntries(
-    commits.map((commit, index) => [`c${index}`, commitInput(commit)]),
+  options: { signal?: AbortSignal; refusals: Refusals },
+): Promise<Delivery[]> {
+  const proposals = await planProposals(octokit, commits, options);
+  const send = (groups: Mutations[]) =>
+    sendMutations(octokit, 'CommitOnBranches', groups, options).catch(error => {
+      const names = commits.map(({ ref }) => repositoryName(ref));
+      throw describeGitHubError(error, `commit to ${names.join(', ')}`, {
+        aftermath: MAY_BE_WRITTEN,
+      });
+    });
+
+  const first = await send(
+    commits.map((commit, index) => {
+      const proposal = proposals[index];
+      return proposal
+        ? firstMutations(proposal)
+        : [['commit', commitMutation(commit, branchName(commit.ref))]];
+    }),
   );
-  const declarations = commits.map(
-    (_, index) => `$c${index}: CreateCommitOnBranchInput!`,
+  const last = await send(
+    proposals.map((proposal, index) => {
+      const oid = proposal?.course === 'update' && newOid(first[index]);
+      return oid ? lastMutations(proposal, oid) : [];
+    }),
   );
-  const fields = commits.map(
-    (_, index) =>
-      `c${index}: createCommitOnBranch(input: $c${index}) { commit { oid url } }`,
-  );
-  let data: Record<string, CommitPayload | null>;
-  try {
-    data = await octokit.graphql(
-      `mutation CommitOnBranches(${declarations.join(', ')}) { ${fields.join(
-        ' ',
-      )} }`,
-      { ...inputs, request: { signal: options.signal } },
-    );
-  } catch (error) {
-    data = onlyStale(error, commits);
-  }
+
   return commits.map((commit, index) => {
-    const made = data[`c${index}`]?.commit;
-    return made && { ref: commit.ref, ...made, changes: commit.changes };
+    const proposal = proposals[index];
+    if (!proposal) {
+      return directDelivery(commit, first[index]);
+    }
+    const answers = { first: first[index], last: last[index] };
+    const result = proposedPullRequest(proposal, answers, options.refusals);
+    return result === 'moved'
+      ? { moved: true }
+      : { moved: false, pullRequest: result };
   });
 }
 
-/** The partial result of a request whose only errors are moved branches. */
-function onlyStale(
-  error: unknown,
+/** The proposals among the commits, at the places of their commits. */
+async function planProposals(
+  octokit: Octokit,
   commits: readonly BranchCommit[],
-): Record<string, CommitPayload | null> {
-  if (
-    error instanceof GraphqlResponseError &&
-    error.errors?.every(e => e.type === 'STALE_DATA')
-  ) {
-    return (error.data ?? {}) as Record<string, CommitPayload | null>;
-  }
-  throw describeGitHubError(
-    error,
-    `commit to ${commits.map(c => repositoryName(c.ref)).join(', ')}`,
+  options: { signal?: AbortSignal },
+): Promise<(Proposal | undefined)[]> {
+  const wanted = commits.flatMap(({ ref, pullRequest }) =>
+    pullRequest ? [{ base: ref, branch: pullRequest.branch }] : [],
+  );
+  const states = await readProposals(octokit, wanted, options);
+  return commits.map(
+    commit =>
+      commit.pullRequest &&
+      planProposal(commit, commit.pullRequest.branch, states.shift()!),
   );
 }
 
-function commitInput(commit: BranchCommit) {
-  const additions = commit.changes.flatMap(({ path, after }) =>
-    after === undefined
-      ? []
-      : [{ path, contents: Buffer.from(after, 'utf8').toString('base64') }],
+/** The commit that was made, if nothing has gone wrong with it. */
+function newOid(answers: MutationAnswers): string | undefined {
+  const failed = [...answers.values()].some(({ errors }) => errors.length > 0);
+  const payload = answers.get('commit')?.payload as
+    | { commit: { oid: string } }
+    | undefined;
+  return failed ? undefined : payload?.commit.oid;
+}
+
+function directDelivery(
+  commit: BranchCommit,
+  answers: MutationAnswers,
+): Delivery {
+  const { payload, errors } = answers.get('commit')!;
+  if (payload) {
+    return {
+      moved: false,
+      commit: madeCommit(commit.ref, commit.changes, payload),
+    };
+  }
+  if (isStale(errors)) {
+    return { moved: true };
+  }
+  throw describeGraphqlErrors(
+    errors,
+    `commit to ${repositoryName(commit.ref)}`,
+    { aftermath: MAY_BE_WRITTEN },
   );
-  const deletions = commit.changes.flatMap(({ path, after }) =>
-    after === undefined ? [{ path }] : [],
-  );
-  return {
-    branch: {
-      repositoryNameWithOwner: repositoryName(commit.ref),
-      branchName: commit.ref.ref.replace(/^refs\/heads\//, ''),
-    },
-    expectedHeadOid: commit.expectedHeadOid,
-    message: {
-      headline: commit.message.subject,
-      body: renderTrailers(commit.message),
-    },
-    fileChanges: { additions, deletions },
-  };
 }

@@ -129,7 +129,11 @@ it('makes one ordinary commit, and none when nothing differs', async () => {
   );
 
   expect(first.result).toBe('new');
-  expect(second).toEqual({ result: 'known', commits: [] });
+  expect(second).toEqual({
+    result: 'known',
+    commits: [],
+    pullRequests: [],
+  });
   expect(commitCount('adp-flux-services')).toBe(before + 1);
   expect(git('adp-flux-services', 'show', 'main:notes/one file.txt')).toBe(
     'Grüße\n',

@@ -9,9 +9,11 @@ import {
 import type { Octokit } from '@octokit/rest';
 import pLimit, { LimitFunction } from 'p-limit';
 import { createReader, ReadRefs } from './branchReader';
-import { BranchCommit, commitOnBranches, MadeCommit } from './commitOnBranches';
+import type { BranchCommit, MadeCommit } from './branchCommit';
+import { commitOnBranches } from './commitOnBranches';
 import { createGitHubClient } from './githubClient';
-import { repositoryName } from './gitRef';
+import { refKey, repositoryName } from './gitRef';
+import type { ProposedPullRequest, Refusals } from './proposedPullRequest';
 import { SubtreeCache } from './subtreeCache';
 
 /** An organisation on a GitHub host. */
@@ -35,6 +37,16 @@ export type OperationOptions = {
 export type Attempt<T> = {
   commits: readonly BranchCommit[];
   result: T;
+};
+
+/** What an operation has come to. */
+export type OperationResult<T> = {
+  /** Result of the last attempt. */
+  result: T;
+  /** Commits made on the branches themselves, of all attempts. */
+  commits: MadeCommit[];
+  /** Pull requests that hold the rest, or held it and are open still. */
+  pullRequests: ProposedPullRequest[];
 };
 
 /**
@@ -89,22 +101,24 @@ export class GitHubRepositories {
    * Carries out an operation: `attempt` reads, and computes the commits that
    * are to be made. They are made only on the very commits that were read; if
    * a branch has moved, the attempt is made anew from its new state. Commits
-   * without changes are left out.
+   * without changes are left out. A commit that is to be a pull request is
+   * proposed: the same proposal twice is one pull request, a different one takes
+   * its place in it.
    *
    * The operations of an organisation are carried out one after the other in
    * this process; other processes and people are met by trying again.
    *
-   * @returns the result of the last attempt, and the commits of all of them.
-   * @throws ConflictError when the branches kept moving.
+   * @throws ConflictError when the branches kept moving, or when people have
+   * committed to the branch of a pull request that is to change.
    */
   async commit<T>(
     organization: Organization,
     attempt: (read: ReadRefs) => Promise<Attempt<T>>,
     options: OperationOptions,
-  ): Promise<{ result: T; commits: MadeCommit[] }> {
+  ): Promise<OperationResult<T>> {
     if (options.dryRun) {
       const { result } = await this.read(organization, attempt, options);
-      return { result, commits: [] };
+      return { result, commits: [], pullRequests: [] };
     }
     return this.#queue(organization)(() =>
       this.#commitInTurn(organization, attempt, options),
@@ -115,32 +129,44 @@ export class GitHubRepositories {
     organization: Organization,
     attempt: (read: ReadRefs) => Promise<Attempt<T>>,
     { signal, logger }: OperationOptions,
-  ): Promise<{ result: T; commits: MadeCommit[] }> {
+  ): Promise<OperationResult<T>> {
     const octokit = this.octokit(organization);
     const commits: MadeCommit[] = [];
+    const pullRequests = new Map<string, ProposedPullRequest>();
+    const refusals: Refusals = new Map();
     let moved: string[] = [];
     for (let count = 1; count <= ATTEMPTS; count++) {
       signal?.throwIfAborted();
       const read = createReader(octokit, this.#cache, { signal });
       const { commits: planned, result } = await attempt(read);
-      const wanted = planned.filter(commit => commit.changes.length > 0);
-      if (wanted.length === 0) {
-        return { result, commits };
-      }
-
-      const made = await commitOnBranches(octokit, wanted, { signal });
-      wanted.forEach(({ ref, expectedHeadOid, changes }, index) => {
-        const commit = made[index];
-        if (commit) {
-          commits.push(commit);
-          this.#cache.advance(ref, expectedHeadOid, commit.oid, changes);
-        }
+      // A proposal without changes is looked up: it may be open from earlier.
+      const wanted = planned.filter(
+        commit => commit.changes.length > 0 || commit.pullRequest,
+      );
+      const deliveries = await commitOnBranches(octokit, wanted, {
+        signal,
+        refusals,
       });
-      moved = wanted
-        .filter((_, index) => !made[index])
-        .map(({ ref }) => repositoryName(ref));
+      moved = [];
+      for (const [index, delivery] of deliveries.entries()) {
+        const { ref, expectedHeadOid, changes } = wanted[index];
+        if (delivery.moved) {
+          moved.push(repositoryName(ref));
+        } else if (delivery.commit) {
+          const { oid } = delivery.commit;
+          commits.push(delivery.commit);
+          this.#cache.advance(ref, expectedHeadOid, oid, changes);
+        } else if (delivery.pullRequest) {
+          const { branch, outcome } = delivery.pullRequest;
+          const key = `${refKey(ref)} ${branch}`;
+          // An earlier attempt may have made it what it is.
+          if (outcome !== 'unchanged' || !pullRequests.has(key)) {
+            pullRequests.set(key, delivery.pullRequest);
+          }
+        }
+      }
       if (moved.length === 0) {
-        return { result, commits };
+        return { result, commits, pullRequests: [...pullRequests.values()] };
       }
       logger.info(
         `Somebody else has committed to ${moved.join(

@@ -7,17 +7,49 @@ import {
 import { RequestError } from '@octokit/request-error';
 import { GraphqlResponseError } from '@octokit/graphql';
 
+/** Errors in the answer to a GraphQL request; `path` leads to the field that has no value. */
+export type GraphqlErrors = readonly {
+  message: string;
+  type?: string;
+  path?: readonly (string | number)[];
+}[];
+
+/** What an error message says besides what GitHub says. */
+type Advice = {
+  /** Permission that is needed. */
+  permission?: string;
+  /** What is so after the failure, and what to do. */
+  aftermath?: string;
+};
+
+/** For `aftermath`, of a request that writes more than one thing. */
+export const MAY_BE_WRITTEN =
+  'Some of it may have been written; trying again is safe and completes it';
+
+/** Whether all that went wrong is that branches were not where they were expected. */
+export function isStale(errors: GraphqlErrors): boolean {
+  return errors.length > 0 && errors.every(e => e.type === 'STALE_DATA');
+}
+
+const CONTENTS = 'Contents: read and write';
+const NOTHING_WRITTEN = 'Nothing was written; try again later';
+
 /**
  * Turns an error of Octokit into one that says what could not be done, and
  * where to look. `intention` completes "Could not ...".
  */
-export function describeGitHubError(error: unknown, intention: string): Error {
+export function describeGitHubError(
+  error: unknown,
+  intention: string,
+  advice: Advice = {},
+): Error {
   if (error instanceof GraphqlResponseError) {
-    return describeGraphqlError(error, intention);
+    return describeGraphqlErrors(error.errors ?? [], intention, advice);
   }
   if (!(error instanceof RequestError)) {
     return error instanceof Error ? error : new Error(String(error));
   }
+  const { permission = CONTENTS, aftermath = NOTHING_WRITTEN } = advice;
   const said = `Could not ${intention}: GitHub answered ${error.status} ${error.message}`;
   switch (error.status) {
     case 401:
@@ -26,7 +58,7 @@ export function describeGitHubError(error: unknown, intention: string): Error {
       );
     case 403:
       return new NotAllowedError(
-        `${said}. The GitHub App needs the permission "Contents: read and write" on the repository`,
+        `${said}. The GitHub App needs the permission "${permission}" on the repository`,
       );
     case 404:
       return new NotFoundError(
@@ -36,17 +68,16 @@ export function describeGitHubError(error: unknown, intention: string): Error {
     case 422:
       return new ConflictError(said);
     default:
-      return new ServiceUnavailableError(
-        `${said}. Nothing was written; try again later`,
-      );
+      return new ServiceUnavailableError(`${said}. ${aftermath}`);
   }
 }
 
-function describeGraphqlError(
-  error: GraphqlResponseError<unknown>,
+/** The same for the errors in the answer to a GraphQL request. */
+export function describeGraphqlErrors(
+  errors: GraphqlErrors,
   intention: string,
+  { permission = CONTENTS, aftermath = NOTHING_WRITTEN }: Advice = {},
 ): Error {
-  const errors = error.errors ?? [];
   const said = `Could not ${intention}: ${errors
     .map(e => e.message)
     .join('; ')}`;
@@ -57,10 +88,8 @@ function describeGraphqlError(
   }
   if (errors.some(e => e.type === 'FORBIDDEN')) {
     return new NotAllowedError(
-      `${said}. The GitHub App needs the permission "Contents: read and write" on the repository`,
+      `${said}. The GitHub App needs the permission "${permission}" on the repository`,
     );
   }
-  return new ServiceUnavailableError(
-    `${said}. Nothing was written; try again later`,
-  );
+  return new ServiceUnavailableError(`${said}. ${aftermath}`);
 }

@@ -176,6 +176,8 @@ export async function refreshPullRequests(
     }
     if (head.oid !== pull.head.sha) {
       pull.head.sha = head.oid;
+      // What the pull request adds is told from here on against the base of now.
+      pull.base.sha = base.oid;
       pull.updatedAt = now;
     }
     if (await isAncestor(git, head.oid, base.oid)) {

@@ -1,4 +1,5 @@
 import { z } from 'zod/v3';
+import { fluxDeclarationSchema } from './fluxDeclaration';
 import {
   environmentNameSchema,
   programmeNameSchema,
@@ -75,12 +76,18 @@ export const fluxTeamSchema = z.object({
 });
 export type FluxTeam = z.infer<typeof fluxTeamSchema>;
 
-/** The file `flux/{tenant}-config.yaml` of `adp-teams-config`. */
+/**
+ * The file `flux/{tenant}-config.yaml` of `adp-teams-config`. Each field of `flux`
+ * that an environment has takes the place of the tenant's.
+ */
 export const fluxTenantSchema = z.object({
   environments: z
-    .array(fluxEnvironmentSchema)
+    .array(
+      fluxEnvironmentSchema.extend({ flux: fluxDeclarationSchema.nullish() }),
+    )
     .nullish()
     .transform(value => value ?? []),
   configVariables: configVariablesSchema,
+  flux: fluxDeclarationSchema.nullish(),
 });
 export type FluxTenant = z.infer<typeof fluxTenantSchema>;

@@ -30,6 +30,7 @@ export {
   type FluxTenant,
   type ServiceType,
 } from './fluxTeam';
+export { fluxDeclarationSchema, type FluxDeclaration } from './fluxDeclaration';
 export {
   groupSchema,
   groupTypeSchema,

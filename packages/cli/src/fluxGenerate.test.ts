@@ -61,7 +61,7 @@ it('generates into the checkout, and nothing the second time', () => {
   const first = generate('--service', 'fcp-demo-web', '--environment', 'SND4');
   expect(first).toMatchObject({ status: 0, stderr: '' });
   expect(first.stdout).toContain(`add ${patch}\n`);
-  expect(first.stdout).toContain('19 file(s) changed');
+  expect(first.stdout).toContain('21 file(s) changed');
   expect(
     readFileSync(join(folder, 'adp-flux-services', patch), 'utf8'),
   ).toContain('fcp-demo-web');

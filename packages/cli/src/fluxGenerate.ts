@@ -10,9 +10,10 @@ import {
 } from '@adp/plugin-adp-node';
 import { NotFoundError } from '@backstage/errors';
 import { readCheckout, writeChanges } from './checkout';
+import { type Command, DONE } from './command';
 import { UsageError } from './usageError';
 
-export const FLUX_GENERATE_USAGE = `usage: adp flux generate --templates DIR --teams-config DIR --flux-services DIR
+const USAGE = `usage: adp flux generate --templates DIR --teams-config DIR --flux-services DIR
          --tenant TENANT --team TEAM [--service SERVICE] [--environment ENVIRONMENT]
          [--compat] [--dry-run] [--output text|json|diff]
 
@@ -29,13 +30,14 @@ Exit code 0: done. 1: refused, with the reason. 2: wrong usage.`;
 
 const OUTPUTS = ['text', 'json', 'diff'];
 
+/** `adp flux generate`. */
+export const command: Command = { usage: USAGE, run: fluxGenerate };
+
 /**
- * `adp flux generate`.
- *
  * @throws UsageError when an option is missing or wrong; InputError,
  *   NotFoundError or ConflictError with the reason, when nothing was written.
  */
-export async function fluxGenerate(args: string[]): Promise<void> {
+async function fluxGenerate(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
     options: {
@@ -87,6 +89,7 @@ export async function fluxGenerate(args: string[]): Promise<void> {
     await writeChanges(servicesFolder, plan.changes);
   }
   process.stdout.write(show(plan, values.output, values['dry-run']));
+  return DONE;
 }
 
 function required(value: string | undefined, option: string): string {

@@ -1,10 +1,19 @@
 import { isError } from '@backstage/errors';
-import { fluxGenerate, FLUX_GENERATE_USAGE } from './fluxGenerate';
+import { type Command, DONE, REFUSED, WRONG_USAGE } from './command';
 import { isParseArgsError, UsageError } from './usageError';
 
-const DONE = 0;
-const REFUSED = 1;
-const WRONG_USAGE = 2;
+type Entry = {
+  summary: string;
+  /** Commands are loaded when run, so that none waits for what others need. */
+  load: () => { command: Command };
+};
+
+const COMMANDS: Record<string, Entry> = {
+  'flux generate': {
+    summary: 'generates the manifests of a team in a checkout',
+    load: () => require('./fluxGenerate'),
+  },
+};
 
 /**
  * Carries out a command line.
@@ -13,24 +22,35 @@ const WRONG_USAGE = 2;
  *   command line itself is wrong.
  */
 export async function main(args: string[]): Promise<number> {
-  const [group, command, ...options] = args;
-  if (
-    group !== 'flux' ||
-    command !== 'generate' ||
-    options.includes('--help')
-  ) {
-    process.stdout.write(`${FLUX_GENERATE_USAGE}\n`);
+  const [group, name, ...options] = args;
+  const entry = COMMANDS[`${group} ${name}`];
+  if (!entry) {
+    process.stdout.write(listCommands());
     return args.includes('--help') ? DONE : WRONG_USAGE;
   }
-  try {
-    await fluxGenerate(options);
+  const { command } = entry.load();
+  if (options.includes('--help')) {
+    process.stdout.write(`${command.usage}\n`);
     return DONE;
+  }
+  try {
+    return await command.run(options);
   } catch (error) {
     const isUsage = error instanceof UsageError || isParseArgsError(error);
     const message = isError(error) ? error.message : String(error);
     process.stderr.write(
-      isUsage ? `${message}\n\n${FLUX_GENERATE_USAGE}\n` : `${message}\n`,
+      isUsage ? `${message}\n\n${command.usage}\n` : `${message}\n`,
     );
     return isUsage ? WRONG_USAGE : REFUSED;
   }
+}
+
+function listCommands(): string {
+  const lines = Object.entries(COMMANDS).map(
+    ([name, { summary }], index) =>
+      `${index === 0 ? 'usage:' : '      '} adp ${name}  ${summary}\n`,
+  );
+  return `${lines.join(
+    '',
+  )}\nadp COMMAND --help shows the options and exit codes of a command.\n`;
 }

@@ -51,13 +51,14 @@ export function chooseScope(request: {
   const folder = `${teamFolder(team.programmeName, team.teamName)}/`;
   const folders = new Set<string>();
   for (const path of current.keys()) {
-    if (path.startsWith(folder) && path.split('/').length > 4) {
-      folders.add(path.slice(folder.length).split('/')[0]);
+    const rest = path.startsWith(folder) ? path.slice(folder.length) : '';
+    // Not the team's own files and its lists, such as snd/04/kustomization.yaml.
+    if (rest.includes('/') && !/^[a-z]{3}\/0[1-9]\//.test(rest)) {
+      folders.add(rest.split('/')[0]);
     }
   }
   const others = [...folders].filter(
-    name =>
-      !configured.includes(name) && name !== 'base' && !/^[a-z]{3}$/.test(name),
+    name => !configured.includes(name) && name !== 'base',
   );
   const isGenerated = (name: string) =>
     current.has(`${folder}${name}/${RECORD_FILE}`);

@@ -6,6 +6,7 @@ import {
   FluxTenant,
 } from '@adp/plugin-adp-common';
 import { parse } from 'yaml';
+import { decodeText } from '../../decodeText';
 import type { FileTree } from '../../gitops/fileTree';
 import type { ManifestPlan } from '../planManifests';
 
@@ -20,7 +21,7 @@ export function readTree(folder: string): FileTree {
     if (statSync(path).isFile()) {
       files.set(
         relative(folder, path).split(sep).join('/'),
-        readFileSync(path, 'utf8'),
+        decodeText(readFileSync(path)),
       );
     }
   }

@@ -1,0 +1,29 @@
+/** Why kustomize would not build a folder, or why it cannot be told here. */
+export type KustomizeReason =
+  | 'no-kustomization'
+  | 'invalid-yaml'
+  | 'invalid-kustomization'
+  | 'invalid-object'
+  | 'missing-file'
+  | 'cycle'
+  | 'duplicate-object'
+  | 'patch-without-object'
+  | 'invalid-patch'
+  | 'not-evaluated';
+
+/** A folder that kustomize would not build. */
+export class KustomizeError extends Error {
+  constructor(
+    message: string,
+    readonly details: {
+      reason: KustomizeReason;
+      /** The file to change. */
+      file: string;
+      /** What to do about it. */
+      remedy: string;
+    },
+  ) {
+    super(message);
+    this.name = 'KustomizeError';
+  }
+}

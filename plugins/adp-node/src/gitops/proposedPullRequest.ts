@@ -27,10 +27,14 @@ export type ProposedPullRequest = {
 
 /**
  * What was refused in the attempts of an operation, by branch: what was there
- * then. GitHub's refusal does not always say that a branch had moved; but what
- * is refused twice while nothing moves is refused for another reason.
+ * then, and how often in a row. GitHub's refusal does not always say that a
+ * branch had moved; but what is refused again and again while nothing moves is
+ * refused for another reason.
  */
-export type Refusals = Map<string, string>;
+export type Refusals = Map<string, { seen: string; times: number }>;
+
+/** So often something is refused before it counts as refused for good. */
+const REFUSALS_FOR_GOOD = 3;
 
 /**
  * The pull request that a proposal has come to, if any, or `moved` when its
@@ -97,10 +101,14 @@ function refusal(
   );
   const where = `${repositoryName(commit.ref)} ${branch}`;
   const seen = JSON.stringify([commit.expectedHeadOid, state]);
-  const isMoved = failed.every(([, { errors }]) => isStale(errors));
-  if (!forbidden && (isMoved || refusals.get(where) !== seen)) {
-    refusals.set(where, seen);
-    return 'moved';
+  if (!forbidden) {
+    const last = refusals.get(where);
+    const times = last?.seen === seen ? last.times + 1 : 1;
+    refusals.set(where, { seen, times });
+    const isMoved = failed.every(([, { errors }]) => isStale(errors));
+    if (isMoved || times < REFUSALS_FOR_GOOD) {
+      return 'moved';
+    }
   }
   // The later ones follow from the first one.
   const [name, { errors }] = forbidden ?? failed[0];

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { sign } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,11 +35,13 @@ afterAll(async () => {
   await rm(stateDir, { recursive: true, force: true });
 });
 
-function connect(): GitHubRepositories {
+function connect(
+  credentials: object = { apps: [{ ...sandbox.github.app }] },
+): GitHubRepositories {
   const github = {
     host: organization.host,
     apiBaseUrl: sandbox.github.apiBaseUrl,
-    apps: [{ ...sandbox.github.app }],
+    ...credentials,
   };
   return GitHubRepositories.fromConfig(
     mockServices.rootConfig({ data: { integrations: { github: [github] } } }),
@@ -116,6 +119,29 @@ async function commitByHand(branch: string, path: string, text: string) {
   });
   await octokit.git.updateRef({ ...NAME, ref, sha: commit.sha });
   return commit.sha;
+}
+
+/** A token of the GitHub App that may do less than the App. */
+async function tokenWith(permissions: Record<string, 'read' | 'write'>) {
+  const { appId, privateKey } = sandbox.github.app;
+  const now = Math.floor(Date.now() / 1000);
+  const unsigned = [
+    { alg: 'RS256', typ: 'JWT' },
+    { iss: String(appId), iat: now - 30, exp: now + 300 },
+  ].map(part => Buffer.from(JSON.stringify(part)).toString('base64url'));
+  const signature = sign('RSA-SHA256', Buffer.from(unsigned.join('.')), {
+    key: privateKey,
+  });
+  const app = new Octokit({
+    baseUrl: sandbox.github.apiBaseUrl,
+    auth: [...unsigned, signature.toString('base64url')].join('.'),
+  });
+  const { data } = await app.apps.getOrgInstallation({ org: 'DEFRA' });
+  const created = await app.apps.createInstallationAccessToken({
+    installation_id: data.id,
+    permissions,
+  });
+  return created.data.token;
 }
 
 const pull = async (number: number) =>
@@ -517,6 +543,20 @@ describe('errors', () => {
     ).rejects.toThrow(
       /^Could not open a pull request from adp\/folder\/inside in DEFRA\/adp-flux-services: .*trying again is safe/,
     );
+  });
+
+  it('name the permission that is missing, and what was made is carried on', async () => {
+    const token = await tokenWith({ contents: 'write' });
+    await expect(
+      propose(connect({ token }), 'adp/forbidden', { forbidden: 'x\n' }),
+    ).rejects.toThrow(
+      'The GitHub App needs the permission "Pull requests: read and write" on the repository',
+    );
+    const { pullRequests } = await propose(connect(), 'adp/forbidden', {
+      forbidden: 'x\n',
+    });
+    expect(pullRequests).toMatchObject([{ outcome: 'opened' }]);
+    expect(git('rev-list', '--count', 'main..adp/forbidden')).toBe('1');
   });
 
   it('refuse a pull request from its base', async () => {

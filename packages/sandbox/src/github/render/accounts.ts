@@ -20,7 +20,10 @@ export function renderAccount(
     avatar_url: `${github.url}/avatars/${id}`,
     gravatar_id: '',
     url,
-    html_url: `${github.url}/${login}`,
+    html_url:
+      type === 'Bot'
+        ? `${github.url}/apps/${login.replace('[bot]', '')}`
+        : `${github.url}/${login}`,
     followers_url: `${url}/followers`,
     following_url: `${url}/following{/other_user}`,
     gists_url: `${url}/gists{/gist_id}`,

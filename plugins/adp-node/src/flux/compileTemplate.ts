@@ -11,6 +11,7 @@ import {
   TokenValue,
   TokenValues,
 } from './tokens';
+import { isNameInYaml } from '../writePlainYaml';
 import { formatManifest, isBlock, scalarType } from './yamlFormat';
 
 /** What a template is with the values of its tokens. */
@@ -40,12 +41,6 @@ type Slot = {
   write?: (value: TokenValue) => string | undefined;
 };
 
-/**
- * Text that is written as it is wherever it stands: names, paths, images. With a
- * sign after a first letter it reads as no other type.
- */
-const NAME = /^[a-z]\w*(?:[-./:]+\w+)+$/i;
-
 /** Stands where a slot is; YAML has no such character outside of comments. */
 const HOLE = '\0';
 
@@ -61,27 +56,40 @@ export function compileTemplate(document: Document): CompiledTemplate {
   const names = new Set(slots.flatMap(({ text }) => namesOf(text)));
   const pieces = writeAround(document, slots);
   return values => {
-    const filled = slots.map(({ text, comment }) => {
-      const replaced = replaceTokens(text, values);
-      return { ...replaced, comment: replaced.comment ?? comment };
-    });
+    const filled = slots.map(slot => fill(slot, values));
     return {
       text: join(pieces, slots, filled) ?? writeWhole(document, slots, filled),
-      leftTokens: [
-        ...keys,
-        ...slots.flatMap(({ field }, index) =>
-          tokensIn(filled[index].value).map(name => ({
-            name,
-            field,
-            isKey: false,
-          })),
-        ),
-      ],
-      usedValues: new Map(
-        [...names].flatMap(name => resolveToken(name, values)?.used ?? []),
-      ),
+      leftTokens: [...keys, ...findLeft(slots, filled)],
+      usedValues: usedValues(names, values),
     };
   };
+}
+
+function fill({ text, comment }: Slot, values: TokenValues): TokenValue {
+  const replaced = replaceTokens(text, values);
+  return replaced.comment ? replaced : { value: replaced.value, comment };
+}
+
+function findLeft(
+  slots: readonly Slot[],
+  filled: readonly TokenValue[],
+): LeftToken[] {
+  return slots.flatMap(({ field }, index) =>
+    tokensIn(filled[index].value).map(name => ({ name, field, isKey: false })),
+  );
+}
+
+function usedValues(
+  names: ReadonlySet<string>,
+  values: TokenValues,
+): Map<string, string> {
+  const used = new Map<string, string>();
+  for (const name of names) {
+    for (const [token, value] of resolveToken(name, values)?.used ?? []) {
+      used.set(token, value);
+    }
+  }
+  return used;
 }
 
 function namesOf(text: TokenText): string[] {
@@ -156,7 +164,9 @@ function writeScalar(
   place: StringifyContext,
 ): string | undefined {
   const text =
-    !isBlock(type) && NAME.test(value) ? value : writeText(value, type, place);
+    !isBlock(type) && isNameInYaml(value)
+      ? value
+      : writeText(value, type, place);
   const after = comment ? ` ${place.options.commentString(comment)}` : '';
   return text.includes('\n') || after.includes('\n') || (place.inFlow && after)
     ? undefined

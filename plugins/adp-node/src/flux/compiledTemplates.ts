@@ -1,58 +1,72 @@
+import type { FluxService } from '@adp/plugin-adp-common';
 import type { FileTree } from '../gitops/fileTree';
 import { parseYaml } from '../yaml';
 import { CompiledTemplate, compileTemplate } from './compileTemplate';
-import { applyEdit } from './conditions';
-import { parseTemplatePath, TemplatePath, TemplateScope } from './layout';
-import type { TemplateEdit } from './templateRules';
+import {
+  applyEdit,
+  editsFor,
+  ruleCombination,
+  selectTemplate,
+} from './conditions';
+import { parseTemplatePath, TemplateScope } from './layout';
+import { readTemplateRules } from './templateRules';
 
-const known = new WeakMap<FileTree, CompiledTemplates>();
+/** A template of a scope, as the rules have it for some services. */
+export type SelectedTemplate = {
+  /** Its path in `adp-flux-templates`. */
+  path: string;
+  /** Path of its file below the team's or the service's folder. */
+  rest: string;
+  render: CompiledTemplate;
+};
 
-/** The templates of one version, each compiled when it is first needed. */
-export class CompiledTemplates {
-  readonly #texts: FileTree;
-  readonly #paths: readonly (TemplatePath & { path: string })[];
-  readonly #compiled = new Map<string, CompiledTemplate>();
+const known = new WeakMap<FileTree, Map<string, SelectedTemplate[]>>();
 
-  private constructor(templates: FileTree) {
-    this.#texts = templates;
-    this.#paths = [...templates.keys()].flatMap(path => {
-      const parsed = parseTemplatePath(path);
-      return parsed ? [{ ...parsed, path }] : [];
-    });
-  }
+/**
+ * The templates that a team, or a service, has of a scope. They are compiled
+ * when they are first asked for; afterwards the files must not change.
+ *
+ * @throws InputError when a template or `templates.yaml` is wrong
+ */
+export function compiledTemplates(
+  templates: FileTree,
+  scope: TemplateScope,
+  service?: FluxService,
+): readonly SelectedTemplate[] {
+  const selections = known.get(templates) ?? new Map();
+  known.set(templates, selections);
+  const key = service
+    ? `${scope} ${ruleCombination(readTemplateRules(templates), service)}`
+    : scope;
+  const selected =
+    selections.get(key) ?? selectAndCompile(templates, scope, service);
+  selections.set(key, selected);
+  return selected;
+}
 
-  /** Those of files that must not change afterwards. */
-  static of(templates: FileTree): CompiledTemplates {
-    let compiled = known.get(templates);
-    if (!compiled) {
-      compiled = new CompiledTemplates(templates);
-      known.set(templates, compiled);
+function selectAndCompile(
+  templates: FileTree,
+  scope: TemplateScope,
+  service: FluxService | undefined,
+): SelectedTemplate[] {
+  const rules = readTemplateRules(templates);
+  return [...templates].flatMap(([path, text]) => {
+    const template = parseTemplatePath(path);
+    if (template?.scope !== scope) {
+      return [];
     }
-    return compiled;
-  }
-
-  /** The paths of the templates of a scope, in the order of the files. */
-  ofScope(scope: TemplateScope): (TemplatePath & { path: string })[] {
-    return this.#paths.filter(template => template.scope === scope);
-  }
-
-  /**
-   * A template after changes to it.
-   *
-   * @throws InputError when the template is not YAML
-   */
-  get(path: string, edits: readonly TemplateEdit[]): CompiledTemplate {
-    const key = edits.length > 0 ? `${path} ${JSON.stringify(edits)}` : path;
-    let compiled = this.#compiled.get(key);
-    if (!compiled) {
-      const document = parseYaml(
-        this.#texts.get(path) ?? '',
-        `${path} in adp-flux-templates`,
+    const rest = service
+      ? selectTemplate(rules, template.rest, service)
+      : template.rest;
+    if (rest === undefined) {
+      return [];
+    }
+    const document = parseYaml(text, `${path} in adp-flux-templates`);
+    if (service) {
+      editsFor(rules, template.rest, service).forEach(edit =>
+        applyEdit(document, edit),
       );
-      edits.forEach(edit => applyEdit(document, edit));
-      compiled = compileTemplate(document);
-      this.#compiled.set(key, compiled);
     }
-    return compiled;
-  }
+    return [{ path, rest, render: compileTemplate(document) }];
+  });
 }

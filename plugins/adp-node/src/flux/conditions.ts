@@ -46,6 +46,16 @@ export function editsFor(
   );
 }
 
+/** Which of the conditions hold: services with the same have the same templates. */
+export function ruleCombination(
+  { select, edit }: TemplateRules,
+  service: FluxService,
+): string {
+  return [...select, ...edit]
+    .map(({ when }) => (holds(when, service) ? 1 : 0))
+    .join('');
+}
+
 /** The values of tokens that the rules give such a service. */
 export function ruleValues(
   rules: TemplateRules,

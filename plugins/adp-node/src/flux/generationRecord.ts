@@ -1,7 +1,9 @@
 import { SERVICE_TYPES } from '@adp/plugin-adp-common';
 import { InputError } from '@backstage/errors';
 import { z } from 'zod/v3';
-import { createYaml, parseYaml, stringifyYaml } from '../yaml';
+import { readPlainYaml } from '../plainYaml';
+import { writePlainYaml } from '../writePlainYaml';
+import { parseYaml } from '../yaml';
 
 const API_VERSION = 'adp.defra.gov.uk/v1alpha1';
 const KIND = 'GeneratedManifests';
@@ -48,7 +50,9 @@ export type GenerationRecord = z.infer<typeof recordSchema>['spec'];
  * @throws InputError naming the file and the fields that are wrong.
  */
 export function parseRecord(text: string, path: string): GenerationRecord {
-  const parsed = recordSchema.safeParse(parseYaml(text, path).toJS());
+  const parsed = recordSchema.safeParse(
+    readPlainYaml(text) ?? parseYaml(text, path).toJS(),
+  );
   if (!parsed.success) {
     const problems = parsed.error.issues.map(
       issue => `${issue.path.join('.') || 'the file'}: ${issue.message}`,
@@ -69,7 +73,7 @@ export function parseRecord(text: string, path: string): GenerationRecord {
  */
 export function formatRecord(name: string, record: GenerationRecord): string {
   const { shared, environments } = record;
-  const document = createYaml({
+  const content = writePlainYaml({
     apiVersion: API_VERSION,
     kind: KIND,
     metadata: {
@@ -89,7 +93,7 @@ export function formatRecord(name: string, record: GenerationRecord): string {
       ),
     },
   });
-  return HEADER + stringifyYaml(document);
+  return HEADER + content;
 }
 
 function orderUnit({ templates, type, sets, values }: RecordedUnit) {

@@ -1,8 +1,7 @@
 import type { FluxService, FluxTeam, FluxTenant } from '@adp/plugin-adp-common';
 import { InputError } from '@backstage/errors';
 import type { FileTree } from '../gitops/fileTree';
-import { CompiledTemplates } from './compiledTemplates';
-import { editsFor, selectTemplate } from './conditions';
+import { compiledTemplates } from './compiledTemplates';
 import { manifestPath, TemplateScope } from './layout';
 import type { Targets } from './targets';
 import type { TemplateRules } from './templateRules';
@@ -73,7 +72,7 @@ export function renderScope(
   scope: TemplateScope,
   { service, environment }: { service?: FluxService; environment?: string },
 ): RenderedFile[] {
-  const { templates, rules, team } = options;
+  const { templates, team } = options;
   const values = collectVariables({ ...options, service, environment });
   const names = {
     programme: team.programmeName,
@@ -81,26 +80,16 @@ export function renderScope(
     service: service?.name,
     environment,
   };
-  const compiled = CompiledTemplates.of(templates);
-  const files: RenderedFile[] = [];
-  for (const template of compiled.ofScope(scope)) {
-    const rest = service
-      ? selectTemplate(rules, template.rest, service)
-      : template.rest;
-    if (rest === undefined) {
-      continue;
-    }
-    const edits = service ? editsFor(rules, template.rest, service) : [];
-    files.push({
+  return compiledTemplates(templates, scope, service).map(
+    ({ path, rest, render }) => ({
       path: manifestPath({ scope, rest }, names),
       scope,
-      template: template.path,
+      template: path,
       service: service?.name,
       environment,
-      ...compiled.get(template.path, edits)(values),
-    });
-  }
-  return files;
+      ...render(values),
+    }),
+  );
 }
 
 /** A service called `base`, for one, would have the files that its team has. */

@@ -45,15 +45,15 @@ export function tokensIn(text: string): string[] {
  * such value that of the whole text.
  */
 export function replaceTokens(
-  [start, ...others]: TokenText,
+  text: TokenText,
   values: TokenValues,
 ): TokenValue {
-  let value = start;
+  let value = text[0];
   let comment: string | undefined;
-  for (let index = 0; index < others.length; index += 2) {
-    const name = others[index];
+  for (let index = 1; index < text.length; index += 2) {
+    const name = text[index];
     const found = resolveToken(name, values);
-    value += (found ? found.value : `__${name}__`) + others[index + 1];
+    value += (found ? found.value : `__${name}__`) + text[index + 1];
     comment = comment ?? found?.comment;
   }
   return { value, comment };

@@ -12,6 +12,8 @@ export type DependencyProblem = {
   /** Such as `spec.dependsOn.0`. */
   field: string;
   message: string;
+  /** What does not exist, such as `HelmRelease flux-config/fcp-demo-web`. */
+  missing?: string;
 };
 
 type Dependency = { name: string; namespace?: string };
@@ -53,6 +55,7 @@ function findMissing(
               object,
               field: `spec.dependsOn.${index}`,
               message: `depends on ${id}, which does not exist`,
+              missing: id,
             },
           ],
     ),

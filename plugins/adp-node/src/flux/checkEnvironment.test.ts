@@ -430,8 +430,8 @@ describe('without declaration', () => {
         file: 'flux/defra-config.yaml',
         field: 'flux.version',
         message:
-          'flux.version and flux.configMaps of this environment are not declared, so that API versions or variables cannot be checked',
-        remedy: 'declare them in flux/defra-config.yaml',
+          'the environment does not declare flux.version and flux.configMaps, so that API versions or variables cannot be checked',
+        remedy: 'declare it in flux/defra-config.yaml',
       },
       expect.objectContaining({
         severity: 'error',

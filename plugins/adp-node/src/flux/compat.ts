@@ -13,8 +13,7 @@ import { isImagePolicyMarker, keepImageTags } from './imagePolicies';
 import { teamListPath } from './layout';
 import { appendResources, listedPaths } from './membership';
 import { changesBetween, ManifestPlan, ManifestRequest } from './planManifests';
-import { renderTemplates } from './renderTemplates';
-import type { Targets } from './targets';
+import { renderTemplates, type Targets } from './renderTemplates';
 import { readTemplateRules } from './templateRules';
 import { formatManifest } from './yamlFormat';
 

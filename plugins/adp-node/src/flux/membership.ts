@@ -153,9 +153,35 @@ export function addResources(
     listed.add(target);
     return isMissing;
   });
-  if (missing.length > 0) {
-    const entries = missing.map(target => posix.relative(folder, target));
+  // Services stand in the order of their names, whenever they were added.
+  const isLater = (other: string, target: string) =>
+    posix.dirname(other) === posix.dirname(target) && other > target;
+  const own = ownResources(files, path);
+  const isAtEnd = (target: string) => !own.some(o => isLater(o, target));
+  const last = missing.filter(isAtEnd);
+  if (last.length > 0) {
+    const entries = last.map(target => posix.relative(folder, target));
     files.set(path, appendResources(text, path, entries));
+  }
+  for (const target of missing.filter(other => !isAtEnd(other))) {
+    const index = ownResources(files, path).findIndex(o => isLater(o, target));
+    insertResource(files, path, target, index);
+  }
+}
+
+function insertResource(
+  files: Map<string, string>,
+  path: string,
+  target: string,
+  index: number,
+): void {
+  const text = files.get(path)!;
+  const document = parseYaml(text, path);
+  const list = document.get('resources');
+  if (isSeq(list)) {
+    const entry = posix.relative(posix.dirname(path), target);
+    list.items.splice(index, 0, document.createNode(entry));
+    files.set(path, writeLike(text, document));
   }
 }
 
@@ -186,16 +212,11 @@ function replaceResource(
   }
 }
 
-/**
- * The text of a `kustomization.yaml` with more entries in its `resources`.
- *
- * @param index - where to put them; -1 for the end
- */
+/** The text of a `kustomization.yaml` with more entries in its `resources`. */
 export function appendResources(
   text: string,
   path: string,
   entries: readonly string[],
-  index = -1,
 ): string {
   const appended = appendToResourceList(text, entries);
   if (appended !== undefined) {
@@ -205,11 +226,7 @@ export function appendResources(
   const existing = document.get('resources');
   const list = isSeq(existing) ? existing : new YAMLSeq();
   list.flow = false;
-  list.items.splice(
-    index < 0 ? list.items.length : index,
-    0,
-    ...entries.map(entry => document.createNode(entry)),
-  );
+  entries.forEach(entry => list.add(document.createNode(entry)));
   document.set('resources', list);
   return writeLike(text, document);
 }

@@ -84,6 +84,18 @@ function countMarkers(text: string): number {
   return text.split('"$imagepolicy"').length;
 }
 
+/** Whether texts are the same, but for versions that image automation writes. */
+export function differsByTagsOnly(one: string, other: string): boolean {
+  return (
+    one === other ||
+    (one.includes('"$imagepolicy"') && withoutTags(one) === withoutTags(other))
+  );
+}
+
+function withoutTags(text: string): string {
+  return text.replace(/\S+(?= # \{"\$imagepolicy")/g, '');
+}
+
 /** Writes a document in the style of the text that it was read from. */
 export function writeLike(
   text: string,

@@ -2,6 +2,7 @@ import type { FluxTeam, FluxTenant } from '@adp/plugin-adp-common';
 import { InputError } from '@backstage/errors';
 import type { FileChange, FileTree } from '../gitops/fileTree';
 import { assertNoTokensLeft } from './assertNoTokensLeft';
+import { checkPlan } from './checkPlan';
 import { environmentsWithFiles } from './environmentFiles';
 import { type Owner } from './layout';
 import type { TemplateVersions } from './manifestUnits';
@@ -11,6 +12,7 @@ import { OwnerPlan, planOwner } from './planOwner';
 import { PriorState, readPriorState } from './priorState';
 import { restoreListedFiles } from './restoreListedFiles';
 import { chooseScope, Scope } from './scope';
+import { whatToCheck } from './whatToCheck';
 
 export type ManifestPlan = {
   changes: FileChange[];
@@ -70,15 +72,16 @@ export function planManifests(request: ManifestRequest): ManifestPlan {
     plan.removes.forEach(path => result.delete(path));
     plan.writes.forEach((text, path) => result.set(path, text));
     plans.push(plan);
+    return plan;
   };
 
   const services = scope.services.map(name =>
     planService(request, scope, templates, name),
   );
-  services.forEach(carryOut);
+  const plansOfServices = services.map(carryOut);
   unlistAll(result, services, scope.environments);
   const ofTeam = planTeam(request, scope, templates, result);
-  carryOut(ofTeam);
+  const planOfTeam = carryOut(ofTeam);
   const warnings = [
     ...scope.warnings,
     ...describeUnknown(services, scope),
@@ -87,8 +90,28 @@ export function planManifests(request: ManifestRequest): ManifestPlan {
     ...restoreListedFiles(result, plans),
   ];
   assertNoTokensLeft(plans, team);
+  const changes = changesBetween(current, result);
+  warnings.push(
+    ...checkPlan({
+      before: current,
+      after: result,
+      changes,
+      tenant: request.tenant,
+      team,
+      scope: scope.environments,
+      ...whatToCheck(request, changes, {
+        owners: [...services, ofTeam].map(({ owner }) => owner),
+        plansOfServices: services.map(({ owner }, index) => ({
+          service: owner.service!,
+          plan: plansOfServices[index],
+        })),
+        planOfTeam,
+        scope: scope.environments,
+      }),
+    }),
+  );
   return {
-    changes: changesBetween(current, result),
+    changes,
     warnings,
     versions: services.flatMap(({ owner, next }) =>
       [...next.environments]

@@ -11,13 +11,16 @@ import {
   TemplateVersions,
   Unit,
 } from './manifestUnits';
-import { mergeFile } from './mergeFile';
+import { differsByTagsOnly, mergeFile } from './mergeFile';
 import type { NextState } from './nextState';
 import { PriorState, recordPath } from './priorState';
 import type { RenderedFile } from './renderTemplates';
 import { moveReferences, placedPath, SharedFolder } from './sharedFolders';
 
 const API_VERSION = /^apiVersion: .*$/m;
+
+/** In the place of an environment, for the files that environments share. */
+export const SHARED = 'shared';
 
 /** What happens to the files of a team, or of a service. */
 export type OwnerPlan = {
@@ -28,6 +31,9 @@ export type OwnerPlan = {
   rendered: { path: string; file: RenderedFile; text: string }[];
   /** Files that somebody has removed by hand, with their text. */
   removedByHand: Map<string, string>;
+  /** Environments whose files people have edited; `shared` for the shared files. */
+  edited: Set<string>;
+  record: GenerationRecord;
   warnings: string[];
 };
 
@@ -59,7 +65,7 @@ export function planOwner(options: {
   stepsOf(options).forEach(step => planner.take(step));
   planner.assertNoConflicts();
   const { plan } = planner;
-  const record = planner.record();
+  const { record } = plan;
   // What was only looked at and left alone is not recorded as generated.
   const isGenerated =
     Object.keys(record.environments).length > 0 ||
@@ -154,19 +160,16 @@ class OwnerPlanner {
     removes: [],
     rendered: [],
     removedByHand: new Map(),
+    edited: new Set(),
+    record: { shared: [], environments: {} },
     warnings: [],
   };
   /** Versions whose shared files would be different if all were in scope. */
   readonly heldBack = new Set<string>();
   readonly #rendered = new Map<Unit, RenderedUnit>();
   readonly #conflicts: string[] = [];
-  readonly #record: GenerationRecord = { shared: [], environments: {} };
 
   constructor(private readonly options: Parameters<typeof planOwner>[0]) {}
-
-  record(): GenerationRecord {
-    return this.#record;
-  }
 
   take(step: Step): void {
     const { environment, from, to } = step;
@@ -236,6 +239,7 @@ class OwnerPlanner {
     const place = (text: string) => moveReferences(text, path, here, places.to);
     if (ours && theirs === undefined && base !== undefined) {
       plan.removedByHand.set(after, place(ours.text));
+      plan.edited.add(step.environment ?? SHARED);
       return;
     }
     const merged = mergeFile({ path: before, base, ours: ours?.text, theirs });
@@ -262,6 +266,9 @@ class OwnerPlanner {
       const text = place(merged.text);
       plan.writes.set(after, text);
       plan.rendered.push({ path: after, file: ours, text });
+      if (!differsByTagsOnly(text, ours.text)) {
+        plan.edited.add(step.environment ?? SHARED);
+      }
     } else if (merged.edited && step.environment) {
       plan.warnings.push(
         `${before} is removed, with what was edited in it by hand`,
@@ -331,9 +338,9 @@ class OwnerPlanner {
 
   #keepRecord(environment: string | undefined, unit: SharedUnit): void {
     if (unit.recorded && environment) {
-      this.#record.environments[environment] = unit.recorded;
+      this.plan.record.environments[environment] = unit.recorded;
     } else if (unit.recorded) {
-      this.#record.shared.push({ ...unit.recorded, folder: unit.folder });
+      this.plan.record.shared.push({ ...unit.recorded, folder: unit.folder });
     }
   }
 
@@ -343,9 +350,9 @@ class OwnerPlanner {
     { record }: RenderedUnit,
   ): void {
     if (environment) {
-      this.#record.environments[environment] = record;
+      this.plan.record.environments[environment] = record;
     } else {
-      this.#record.shared.push({ ...record, folder: unit.folder });
+      this.plan.record.shared.push({ ...record, folder: unit.folder });
       this.#checkHeldBack(unit, record);
     }
   }

@@ -1,0 +1,156 @@
+import { ConflictError } from '@backstage/errors';
+import { isDeepStrictEqual } from 'node:util';
+import { splitEnvironmentName } from '@adp/plugin-adp-common';
+import type { FileChange, FileTree } from '../gitops/fileTree';
+import type { KubernetesObject } from '../kustomize/kubernetesObject';
+import { KustomizeError } from '../kustomize/kustomizeError';
+import { KustomizeTree } from '../kustomize/kustomizeTree';
+import { ParsedManifests } from '../kustomize/parsedManifests';
+import { environmentOfPath } from './environmentFiles';
+import { type Owner, ownerFolder } from './layout';
+import type { ProvenShapes, ServicePart } from './provenShapes';
+import { findRenamedKustomizations } from './renamedKustomizations';
+import { checkTeamInEnvironment } from './teamInEnvironment';
+import type { FluxTeam, FluxTenant } from '@adp/plugin-adp-common';
+
+/** A plan's files before and after, and whom it is about. */
+export type CheckedPlan = {
+  before: FileTree;
+  after: FileTree;
+  tenant: FluxTenant;
+  team: FluxTeam;
+  /** Environments that may change. */
+  scope: readonly string[];
+  changes: readonly FileChange[];
+  /** Owners with files that change. */
+  changed: readonly Owner[];
+  proven: ProvenShapes;
+};
+
+/**
+ * Checks that a plan does no harm: what is built for environments out of scope
+ * stays as it is, every overlay in scope builds, and Flux would stop at nothing
+ * that it does not stop at already.
+ *
+ * @returns what is wrong already, and what is likely not meant.
+ * @throws ConflictError naming each folder, object and field, and what to do.
+ */
+export function checkPlan(plan: CheckedPlan): string[] {
+  const parsed = new ParsedManifests();
+  const before = new KustomizeTree(plan.before, parsed);
+  const after = new KustomizeTree(plan.after, parsed);
+  const problems = findRenamedKustomizations(plan.changes, parsed);
+  const warnings: string[] = [];
+  const checkedParts: ServicePart[] = [];
+
+  for (const owner of plan.changed) {
+    const unproven = plan.proven.unprovenParts(owner);
+    checkedParts.push(...unproven);
+    for (const folder of overlaysOf(owner, plan)) {
+      const environment = environmentOfPath(`/${folder}/`)!;
+      const isInScope = plan.scope.includes(environment);
+      if (
+        isInScope &&
+        owner.service &&
+        !unproven.some(part => part.environment === environment)
+      ) {
+        continue;
+      }
+      const was = outcome(before, folder);
+      const is = outcome(after, folder);
+      if (is instanceof KustomizeError) {
+        const isOld =
+          was instanceof KustomizeError && was.message === is.message;
+        const { reason, remedy } = is.details;
+        (isOld || reason === 'not-evaluated' ? warnings : problems).push(
+          `${folder} ${
+            isOld ? 'does not build, as before' : 'would not build'
+          }: ${is.message}; ${remedy}`,
+        );
+      } else if (!isInScope && !isDeepStrictEqual(was, is)) {
+        problems.push(
+          `${folder} would change, though only ${plan.scope.join(
+            ', ',
+          )} is to be generated; upgrade the service in all environments, or in ${environment} as well`,
+        );
+      }
+    }
+  }
+
+  const environments = new Set(
+    [...checkedParts, ...teamParts(plan)].map(({ environment }) => environment),
+  );
+  for (const environment of environments) {
+    const found = checkTeamInEnvironment(
+      after,
+      environment,
+      plan,
+      checkedParts,
+    );
+    if (found.errors.length > 0) {
+      const old = checkTeamInEnvironment(before, environment, plan, undefined);
+      const isNew = (error: string) => !old.errors.includes(error);
+      problems.push(...found.errors.filter(isNew));
+      warnings.push(...found.errors.filter(error => !isNew(error)));
+    }
+    warnings.push(...found.warnings);
+  }
+  if (problems.length > 0) {
+    throw new ConflictError(
+      `The manifests would not work: ${[...new Set(problems)].join(
+        '; ',
+      )}. Nothing was written`,
+    );
+  }
+  plan.proven.note(checkedParts);
+  return [...new Set(warnings)];
+}
+
+/** A changed team is looked at in all its environments in scope. */
+function teamParts({ changed, scope, after, team }: CheckedPlan) {
+  const isChanged = changed.some(({ service }) => service === undefined);
+  const folder = `services/${team.programmeName}/${team.teamName}`;
+  return isChanged
+    ? scope
+        .filter(environment =>
+          after.has(
+            `${folder}/${
+              splitEnvironmentName(environment).folder
+            }/kustomization.yaml`,
+          ),
+        )
+        .map(environment => ({ environment }))
+    : [];
+}
+
+function outcome(
+  tree: KustomizeTree,
+  folder: string,
+): readonly KubernetesObject[] | KustomizeError {
+  try {
+    return tree.build(folder);
+  } catch (error) {
+    if (error instanceof KustomizeError) {
+      return error;
+    }
+    throw error;
+  }
+}
+
+/** The folders of an owner that environments are built from. */
+function overlaysOf(owner: Owner, { after }: CheckedPlan): string[] {
+  const folder = `${ownerFolder(owner)}/`;
+  const folders: string[] = [];
+  for (const path of after.keys()) {
+    if (path.startsWith(folder) && path.endsWith('/kustomization.yaml')) {
+      const overlay = path.slice(0, path.lastIndexOf('/'));
+      const isOwn = owner.service
+        ? environmentOfPath(`${overlay}/`)
+        : /^[a-z]{3}\/0[1-9]$/.test(overlay.slice(folder.length));
+      if (isOwn) {
+        folders.push(overlay);
+      }
+    }
+  }
+  return folders;
+}

@@ -1,0 +1,115 @@
+import {
+  FluxTeam,
+  FluxTenant,
+  splitEnvironmentName,
+} from '@adp/plugin-adp-common';
+import { posix } from 'node:path';
+import type { KubernetesObject } from '../kustomize/kubernetesObject';
+import { KustomizeError } from '../kustomize/kustomizeError';
+import type { KustomizeTree } from '../kustomize/kustomizeTree';
+import { fluxTenantPath } from '../teams-config/teamsConfigPaths';
+import { checkEnvironment } from './checkEnvironment';
+import type { CheckedEnvironment } from './environmentToCheck';
+import { declaredFlux } from './environmentVariables';
+import type { FluxProblem } from './fluxProblem';
+import { teamFolder } from './layout';
+
+/**
+ * Follows Flux through what a team has in an environment. The cluster's list names
+ * other teams too, whose files were not read; so it is entered at the team's.
+ *
+ * @param only - services to look into; default: all
+ */
+export function followTeam(
+  tree: KustomizeTree,
+  environment: string,
+  { tenant, team }: { tenant: FluxTenant; team: FluxTeam },
+  only?: readonly string[],
+): CheckedEnvironment {
+  const folder = teamFolder(team.programmeName, team.teamName);
+  const cluster = `services/environments/${
+    splitEnvironmentName(environment).folder
+  }`;
+  const isLeftOut = (path: string) => {
+    const rest = path.startsWith(`${folder}/`) && path.slice(folder.length + 1);
+    const service = rest && rest.split('/')[0];
+    return (
+      only !== undefined &&
+      Boolean(service) &&
+      team.services.some(({ name }) => name === service) &&
+      !only.includes(service as string)
+    );
+  };
+  return checkEnvironment({
+    environment,
+    build: requested => {
+      const path = posix.normalize(requested);
+      if (path === cluster) {
+        return tree.build(`${folder}/base/patch`);
+      }
+      return isLeftOut(path) ? [] : tree.build(path);
+    },
+    flux: declaredFlux(tenant, environment),
+    declaredIn: `${fluxTenantPath('{tenant}')} in adp-teams-config`,
+    team,
+  });
+}
+
+/** What Flux would stop at in an environment of a team, and what is likely not meant. */
+export function checkTeamInEnvironment(
+  tree: KustomizeTree,
+  environment: string,
+  of: { tenant: FluxTenant; team: FluxTeam },
+  parts: readonly { service: string; environment: string }[] | undefined,
+): { errors: string[]; warnings: string[] } {
+  const only = parts
+    ?.filter(part => part.environment === environment)
+    .map(({ service }) => service);
+  let problems = problemsOf(tree, environment, of, only);
+  if (only && problems.some(({ severity }) => severity === 'error')) {
+    // It may be about something in a service that was left out.
+    problems = problemsOf(tree, environment, of, undefined);
+  }
+  const texts = (wanted: FluxProblem['severity']) =>
+    problems
+      .filter(({ severity }) => severity === wanted)
+      .map(problem => describe(problem, environment));
+  return { errors: texts('error'), warnings: texts('warning') };
+}
+
+function problemsOf(
+  ...args: Parameters<typeof followTeam>
+): readonly FluxProblem[] {
+  try {
+    return followTeam(...args).problems;
+  } catch (error) {
+    if (error instanceof KustomizeError) {
+      const { file, remedy } = error.details;
+      return [{ severity: 'error', file, message: error.message, remedy }];
+    }
+    throw error;
+  }
+}
+
+function describe(problem: FluxProblem, environment: string): string {
+  const { file, object, field, message, remedy } = problem;
+  const where = [file, object, field].filter(Boolean).join(', ');
+  return `${environment}: ${where}${where && ': '}${message}; ${remedy}`;
+}
+
+/** Objects by what identifies them in a cluster. */
+export function objectsByName(
+  objects: Iterable<KubernetesObject>,
+): Map<string, KubernetesObject> {
+  const byName = new Map<string, KubernetesObject>();
+  for (const object of objects) {
+    const { kind, metadata } = object;
+    byName.set(
+      `${kind} ${metadata.namespace ? `${metadata.namespace}/` : ''}${
+        metadata.name
+      }`,
+      object,
+    );
+  }
+  return byName;
+}

@@ -1,6 +1,11 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import type { FileChange, FileTree } from '@adp/plugin-adp-node';
+import {
+  decodeText,
+  type FileChange,
+  type FileTree,
+} from '@adp/plugin-adp-node';
 import { InputError } from '@backstage/errors';
 
 /**
@@ -13,25 +18,49 @@ export async function readCheckout(
   checkout: string,
   folder = '.',
 ): Promise<FileTree> {
-  const entries = await readdir(join(checkout, folder), {
-    recursive: true,
-    withFileTypes: true,
-  }).catch(error => {
+  try {
+    return readFolder(checkout, folder);
+  } catch (error) {
     throw new InputError(
       `${join(checkout, folder)} cannot be read (${
-        error.code
+        (error as NodeJS.ErrnoException).code
       }); name the folder of a checkout`,
     );
+  }
+}
+
+/** Reads files and folders of a checkout, of which any may be missing. */
+export function readPaths(
+  checkout: string,
+  paths: readonly string[],
+): FileTree {
+  const files = new Map<string, string>();
+  for (const path of paths) {
+    const stats = statSync(join(checkout, path), { throwIfNoEntry: false });
+    if (stats?.isDirectory()) {
+      readFolder(checkout, path).forEach((text, file) => files.set(file, text));
+    } else if (stats) {
+      files.set(path, decodeText(readFileSync(join(checkout, path))));
+    }
+  }
+  return files;
+}
+
+function readFolder(checkout: string, folder: string): FileTree {
+  const entries = readdirSync(join(checkout, folder), {
+    recursive: true,
+    withFileTypes: true,
   });
   const paths = entries
     .filter(entry => entry.isFile())
     .map(entry => join(entry.parentPath, entry.name))
     .map(path => relative(checkout, path).split(sep).join('/'))
-    .filter(path => !path.startsWith('.git/'));
-  const texts = await Promise.all(
-    paths.map(path => readFile(join(checkout, path), 'utf8')),
+    .filter(path => !path.startsWith('.git/'))
+    .sort();
+  // One after the other: thousands of files at once are more than may be open.
+  return new Map(
+    paths.map(path => [path, decodeText(readFileSync(join(checkout, path)))]),
   );
-  return new Map(paths.map((path, index) => [path, texts[index]]));
 }
 
 /** Makes changes in a checkout. */

@@ -12,6 +12,11 @@ export {
 export type { FileChange, FileTree } from './gitops/fileTree';
 export type { BranchCommit, MadeCommit } from './gitops/branchCommit';
 export type { ProposedPullRequest } from './gitops/proposedPullRequest';
+export { decodeText } from './decodeText';
+export {
+  changedDependencies,
+  describeDependencies,
+} from './gitops/fileDependencies';
 export { renderDiff } from './gitops/renderDiff';
 export { findService, type ServiceFinding } from './teams-config/findService';
 export {
@@ -31,7 +36,24 @@ export {
   type ManifestRequest,
 } from './flux/planManifests';
 export { planLikePredecessor, predecessorTeamSchema } from './flux/compat';
-export { manifestPaths } from './flux/layout';
+export {
+  clusterListPath,
+  manifestPaths,
+  RECORD_FILE,
+  TEMPLATES_FOLDER,
+} from './flux/layout';
+export type { TemplateVersions } from './flux/manifestUnits';
+export { newestFirst } from './flux/priorState';
+export {
+  configuredVersions,
+  recordedVersions,
+} from './flux/readTemplateVersions';
+export { TEMPLATE_RULES_PATH } from './flux/templateRules';
+export {
+  fluxTeamPath,
+  fluxTenantPath,
+  FLUX_TEAMS_FOLDER,
+} from './teams-config/teamsConfigPaths';
 export { parseConfigFile } from './teams-config/parseConfigFile';
 export { syncTeamGroups } from './entra/syncTeamGroups';
 export type { GroupSyncResult, SyncGroupsOptions } from './entra/syncGroups';

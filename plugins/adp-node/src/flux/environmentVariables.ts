@@ -37,7 +37,9 @@ export class EnvironmentVariables {
   readonly #implied: Variables;
 
   /** ConfigMaps and Secrets that the manifests themselves make, by kind/namespace/name. */
-  readonly #made = new Map<string, Record<string, string | undefined>>();
+  readonly #made = new Map<string, Record<string, unknown>>();
+
+  readonly #declared = new Map<string, readonly string[]>();
 
   constructor(
     environment: string,
@@ -73,7 +75,7 @@ export class EnvironmentVariables {
     if (kind === 'ConfigMap') {
       this.#made.set(
         `ConfigMap/${metadata.namespace}/${metadata.name}`,
-        data as Record<string, string>,
+        (data ?? {}) as Record<string, unknown>,
       );
     } else if (kind === 'Secret') {
       const names = [
@@ -108,7 +110,7 @@ export class EnvironmentVariables {
       for (const [variable, value] of Object.entries(provided ?? {})) {
         variables.set(
           variable,
-          value ?? this.#implied.get(variable) ?? `\${${variable}}`,
+          asValue(value) ?? this.#implied.get(variable) ?? `\${${variable}}`,
         );
       }
       if (!provided && !optional && this.isDeclared) {
@@ -125,8 +127,7 @@ export class EnvironmentVariables {
       }
     });
     for (const [name, value] of Object.entries(substitute ?? {})) {
-      // https://github.com/fluxcd/pkg/blob/main/kustomize/kustomize_varsub.go
-      variables.set(name, String(value ?? '').replace(/\n/g, ''));
+      variables.set(name, asValue(value ?? '')!);
     }
     for (const name of variables.keys()) {
       if (!isVariableName(name)) {
@@ -145,13 +146,9 @@ export class EnvironmentVariables {
     kind: string,
     namespace: string | undefined,
     name: string,
-  ): Record<string, string | undefined> | undefined {
+  ): Record<string, unknown> | undefined {
     const made = this.#made.get(`${kind}/${namespace}/${name}`);
-    const declared =
-      kind === 'Secret' ? this.flux.secrets : this.flux.configMaps;
-    const names = Object.entries(declared ?? {})
-      .filter(([pattern]) => matchesPattern(pattern, name))
-      .flatMap(([, variables]) => variables);
+    const names = this.#declaredNames(kind, name);
     if (!made && names.length === 0) {
       return undefined;
     }
@@ -160,6 +157,25 @@ export class EnvironmentVariables {
       ...made,
     };
   }
+
+  #declaredNames(kind: string, name: string): readonly string[] {
+    const key = `${kind}/${name}`;
+    let names = this.#declared.get(key);
+    if (!names) {
+      const declared =
+        kind === 'Secret' ? this.flux.secrets : this.flux.configMaps;
+      names = Object.entries(declared ?? {})
+        .filter(([pattern]) => matchesPattern(pattern, name))
+        .flatMap(([, variables]) => variables);
+      this.#declared.set(key, names);
+    }
+    return names;
+  }
+}
+
+/** As Flux takes it: https://github.com/fluxcd/pkg/blob/main/kustomize/kustomize_varsub.go */
+function asValue(value: unknown): string | undefined {
+  return value === undefined ? undefined : String(value).replace(/\n/g, '');
 }
 
 /** A name with `*` for anything, also for nothing. */

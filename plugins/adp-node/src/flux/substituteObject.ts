@@ -30,85 +30,6 @@ export function isVariableName(name: string): boolean {
   return VARIABLE_NAME.test(name);
 }
 
-class Substitution {
-  constructor(
-    readonly variables: Variables,
-    readonly isStrict: boolean,
-    readonly report: (problem: SubstitutionProblem) => void,
-  ) {}
-
-  /** Values without variables are returned as they are, not copied. */
-  substitute(value: unknown, path: readonly string[]): unknown {
-    if (typeof value === 'string') {
-      return this.#substituteText(value, path);
-    }
-    if (Array.isArray(value)) {
-      const items = value.map((item, index) =>
-        this.substitute(item, [...path, String(index)]),
-      );
-      return items.some((item, index) => item !== value[index]) ? items : value;
-    }
-    if (value && typeof value === 'object') {
-      let isSame = true;
-      const fields = Object.entries(value).map(([name, field]) => {
-        const fieldPath = [...path, name];
-        const newName = String(this.#substituteText(name, fieldPath));
-        const newField = this.substitute(field, fieldPath);
-        isSame &&= newName === name && newField === field;
-        return [newName, newField] as const;
-      });
-      return isSame ? value : Object.fromEntries(fields);
-    }
-    return value;
-  }
-
-  #substituteText(text: string, path: readonly string[]): unknown {
-    if (!text.includes('${') && !text.includes('$$')) {
-      return text;
-    }
-    const field = path.join('.');
-    try {
-      if (!isPlainText(text)) {
-        return readYaml(this.#evaluate(writeYaml(text), field));
-      }
-      const result = this.#evaluate(text, field);
-      return isPlainText(result) ? result : readYaml(`value: ${result}\n`);
-    } catch (error) {
-      this.report({ field, message: (error as Error).message });
-      return text;
-    }
-  }
-
-  #evaluate(text: string, field: string): string {
-    return evaluateSubstitution(partsOf(text), this.variables, variable => {
-      this.report({
-        field,
-        message: this.isStrict
-          ? `variable not set (strict mode): "${variable}"`
-          : `variable not set: "${variable}"`,
-        variable,
-      });
-      return this.isStrict ? `\${${variable}}` : '';
-    });
-  }
-}
-
-/** Texts recur, in all environments and services. */
-const parsedTexts = new Map<string, readonly SubstitutionPart[]>();
-const MOST_PARSED_TEXTS = 10_000;
-
-function partsOf(text: string): readonly SubstitutionPart[] {
-  let parts = parsedTexts.get(text);
-  if (!parts) {
-    if (parsedTexts.size >= MOST_PARSED_TEXTS) {
-      parsedTexts.clear();
-    }
-    parts = parseSubstitution(text);
-    parsedTexts.set(text, parts);
-  }
-  return parts;
-}
-
 const PLAIN_TEXT = /^(?:[A-Za-z_/$]|\.\/)(?:[\w./${}@+=-]|:(?=[\w/$]))*$/;
 const OTHER_TYPE = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 
@@ -150,6 +71,114 @@ function readYaml(text: string): unknown {
   return (content as { value: unknown }).value;
 }
 
+/** What was made of a text. Texts recur, in all environments and services. */
+class Recurring<T> {
+  static readonly #AT_MOST = 10_000;
+  readonly #known = new Map<string, T>();
+
+  constructor(private readonly make: (text: string) => T) {}
+
+  get(text: string): T {
+    let known = this.#known.get(text);
+    if (known === undefined) {
+      if (this.#known.size >= Recurring.#AT_MOST) {
+        this.#known.clear();
+      }
+      known = this.make(text);
+      this.#known.set(text, known);
+    }
+    return known;
+  }
+}
+
+const PARTS = new Recurring<readonly SubstitutionPart[]>(parseSubstitution);
+const WRITTEN = new Recurring(writeYaml);
+const READ = new Recurring(readYaml);
+
+class Substitution {
+  /** Where in the object it is. */
+  readonly #path: (string | number)[] = [];
+
+  constructor(
+    readonly variables: Variables,
+    readonly isStrict: boolean,
+    readonly report: (problem: SubstitutionProblem) => void,
+  ) {}
+
+  /** Values without variables are returned as they are, not copied. */
+  substitute(value: unknown): unknown {
+    if (typeof value === 'string') {
+      return this.#substituteText(value);
+    }
+    if (Array.isArray(value)) {
+      return this.#substituteList(value);
+    }
+    return value && typeof value === 'object'
+      ? this.#substituteFields(value as Record<string, unknown>)
+      : value;
+  }
+
+  #substituteList(list: readonly unknown[]): readonly unknown[] {
+    let substituted: unknown[] | undefined;
+    for (let index = 0; index < list.length; index++) {
+      this.#path.push(index);
+      const item = this.substitute(list[index]);
+      this.#path.pop();
+      if (item !== list[index]) {
+        substituted ??= [...list];
+        substituted[index] = item;
+      }
+    }
+    return substituted ?? list;
+  }
+
+  #substituteFields(fields: Record<string, unknown>): Record<string, unknown> {
+    const substituted: [name: string, field: unknown][] = [];
+    let isSame = true;
+    for (const name of Object.keys(fields)) {
+      this.#path.push(name);
+      const newName = String(this.#substituteText(name));
+      const field = this.substitute(fields[name]);
+      this.#path.pop();
+      substituted.push([newName, field]);
+      isSame &&= newName === name && field === fields[name];
+    }
+    return isSame ? fields : Object.fromEntries(substituted);
+  }
+
+  #substituteText(text: string): unknown {
+    if (!text.includes('${') && !text.includes('$$')) {
+      return text;
+    }
+    try {
+      if (!isPlainText(text)) {
+        return READ.get(this.#evaluate(WRITTEN.get(text)));
+      }
+      const result = this.#evaluate(text);
+      return isPlainText(result) ? result : READ.get(`value: ${result}\n`);
+    } catch (error) {
+      this.#reportHere({ message: (error as Error).message });
+      return text;
+    }
+  }
+
+  #evaluate(text: string): string {
+    return evaluateSubstitution(PARTS.get(text), this.variables, variable => {
+      this.#reportHere({
+        message: this.isStrict
+          ? `variable not set (strict mode): "${variable}"`
+          : `variable not set: "${variable}"`,
+        variable,
+      });
+      return this.isStrict ? `\${${variable}}` : '';
+    });
+  }
+
+  #reportHere(problem: Omit<SubstitutionProblem, 'field'>): void {
+    this.report({ field: this.#path.join('.'), ...problem });
+  }
+}
+
 /**
  * An object of a Flux Kustomization as its variables make it. Flux replaces in the
  * object's YAML and reads that again: an unquoted number becomes a number.
@@ -184,6 +213,6 @@ export function substituteObject(
     variables,
     profile.strictSubstitution,
     problem => problems.push(problem),
-  ).substitute(object, []);
+  ).substitute(object);
   return { object: substituted as KubernetesObject, problems };
 }

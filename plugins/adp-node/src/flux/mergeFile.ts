@@ -92,8 +92,17 @@ export function differsByTagsOnly(one: string, other: string): boolean {
   );
 }
 
+/** Without the word before each marker; of a text, most is no such word. */
 function withoutTags(text: string): string {
-  return text.replace(/\S+(?= # \{"\$imagepolicy")/g, '');
+  const pieces = text.split(' # {"$imagepolicy"');
+  const last = pieces.pop();
+  const others = pieces.map(piece =>
+    piece.slice(
+      0,
+      Math.max(piece.lastIndexOf(' '), piece.lastIndexOf('\n')) + 1,
+    ),
+  );
+  return [...others, last].join(' # {"$imagepolicy"');
 }
 
 /** Writes a document in the style of the text that it was read from. */

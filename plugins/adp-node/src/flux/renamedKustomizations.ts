@@ -19,9 +19,14 @@ export function findRenamedKustomizations(
 ): string[] {
   const before = new Map<string, FluxKustomization>();
   const after = new Map<string, FluxKustomization>();
-  for (const change of changes) {
+  for (const change of changes.filter(({ before: text }) => text)) {
     collect(change.path, change.before, before, parsed);
-    collect(change.path, change.after, after, parsed);
+  }
+  // Most plans only add, and then nothing can have had another name.
+  if (before.size > 0) {
+    changes.forEach(change =>
+      collect(change.path, change.after, after, parsed),
+    );
   }
   return [...before].flatMap(([path, old]) => {
     const renamed = after.get(path);

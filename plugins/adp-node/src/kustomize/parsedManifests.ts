@@ -1,4 +1,5 @@
 import { parseAllDocuments } from 'yaml';
+import { readPlainYaml } from '../plainYaml';
 import type { KubernetesObject } from './kubernetesObject';
 import { KustomizeError } from './kustomizeError';
 
@@ -18,6 +19,11 @@ export class ParsedManifests {
     const known = this.#documents.get(text);
     if (known) {
       return known;
+    }
+    const plain = readPlainYaml(text);
+    if (plain) {
+      this.#documents.set(text, [plain]);
+      return [plain];
     }
     const parsed = parseAllDocuments(text, { merge: true, logLevel: 'silent' });
     const documents = ('empty' in parsed ? [] : parsed).map(document => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 /** The portal's library as a process has it that has just been started. */
-function startPortal() {
+function startPortal(manifests?: object) {
   const { host } = new URL(sandbox.github.url);
   const config = mockServices.rootConfig({
     data: {
@@ -51,6 +51,7 @@ function startPortal() {
             tenant: 'defra',
             sandpitEnvironment: 'snd4',
             defaultVariables: { TEAM_CPU_QUOTA: '2000' },
+            ...(manifests && { manifests }),
             entra: {
               tenantId: 'unused',
               servicePrincipalObjectId: 'unused',
@@ -172,6 +173,105 @@ it('refuses a name that another team has', async () => {
       { logger },
     ),
   ).rejects.toThrow(/"fcp-demo-web" belongs to delivery project "fcp-demo"/);
+});
+
+it('proposes the manifests where the environment is configured so, and records them when merged', async () => {
+  const portal = startPortal({
+    environments: { snd4: { delivery: 'pullRequest' } },
+  });
+  await addService(portal, 'fcp-demo-proposed');
+  const recorded = () =>
+    parse(
+      git('adp-teams-config', 'show', 'main:flux/services/fcp-demo.yaml'),
+    ).services.find(
+      ({ name }: { name: string }) => name === 'fcp-demo-proposed',
+    ).environments;
+
+  const { commit, pullRequest } = await generate(portal, 'fcp-demo-proposed');
+  expect(commit).toBeUndefined();
+  expect(pullRequest).toMatchObject({
+    branch: 'adp/fcp-demo/fcp-demo-proposed-snd4',
+    outcome: 'opened',
+  });
+  expect(recorded()).toEqual([{ name: 'snd4', manifest: { generate: true } }]);
+  const again = await generate(portal, 'fcp-demo-proposed');
+  expect(again.pullRequest).toMatchObject({
+    number: pullRequest?.number,
+    outcome: 'unchanged',
+  });
+
+  await portal.github.octokit(portal.estate.organization).pulls.merge({
+    owner: 'DEFRA',
+    repo: 'adp-flux-services',
+    pull_number: pullRequest!.number,
+  });
+  const merged = await generate(portal, 'fcp-demo-proposed');
+  expect(merged.changes).toEqual([]);
+  expect(recorded()).toEqual([
+    { name: 'snd4', manifest: { generate: false, generatedVersion: '1.0.0' } },
+  ]);
+});
+
+it('upgrades everywhere, and records the version', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'adp-templates-'));
+  const run = (...args: string[]) =>
+    execFileSync('git', ['-C', directory, ...args], { encoding: 'utf8' });
+  run(
+    'clone',
+    '--quiet',
+    join(sandbox.github.directory, 'DEFRA/adp-flux-templates.git'),
+    '.',
+  );
+  const template = join(
+    directory,
+    'templates/programme/team/service/deploy/base/helm-release.yaml',
+  );
+  await writeFile(
+    template,
+    (
+      await readFile(template, 'utf8')
+    ).replace('interval: 60m', 'interval: 45m'),
+  );
+  run(
+    '-c',
+    'user.name=P',
+    '-c',
+    'user.email=p@defra.gov.uk',
+    'commit',
+    '-qam',
+    'Look more often',
+  );
+  run('tag', '1.1.0');
+  run('push', '--quiet', 'origin', '1.1.0');
+  await rm(directory, { recursive: true });
+
+  const portal = startPortal();
+  await addService(portal, 'fcp-demo-web');
+  const before = await generate(portal, 'fcp-demo-web');
+  expect(before.changes).toEqual([]);
+  const { changes } = await generateManifests(
+    portal.github,
+    portal.estate,
+    {
+      team: team.name,
+      service: 'fcp-demo-web',
+      everywhere: true,
+      upgradeTo: '1.1.0',
+    },
+    { logger },
+  );
+  expect(changes.map(({ path }) => path)).toEqual([
+    'services/fcp/fcp-demo/fcp-demo-web/deploy/base/helm-release.yaml',
+    'services/fcp/fcp-demo/fcp-demo-web/generated.yaml',
+  ]);
+  expect(git('adp-flux-services', 'log', '-1', '--format=%s')).toBe(
+    'fcp-demo-web manifest',
+  );
+  // What exists keeps its version from then on, also in another process.
+  sandbox.requests.reset();
+  const later = await generate(startPortal(), 'fcp-demo-web');
+  expect(later.changes).toEqual([]);
+  expect(sandbox.requests.list().length).toBeLessThanOrEqual(8);
 });
 
 // These numbers are in docs/reference/requests.md.

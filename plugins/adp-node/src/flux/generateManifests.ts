@@ -1,29 +1,26 @@
-import {
-  environmentNameSchema,
-  FluxTeam,
-  FluxTenant,
-  fluxTeamSchema,
-  fluxTenantSchema,
-} from '@adp/plugin-adp-common';
-import { NotFoundError } from '@backstage/errors';
-import { Estate, estateBranch } from '../estates';
+import { environmentNameSchema } from '@adp/plugin-adp-common';
+import { Estate, estateBranch, manifestDelivery } from '../estates';
 import type { BranchCommit, MadeCommit } from '../gitops/commitOnBranches';
-import type { FileChange, FileTree } from '../gitops/fileTree';
+import type { FileChange } from '../gitops/fileTree';
 import type {
   GitHubRepositories,
   OperationOptions,
 } from '../gitops/gitHubRepositories';
-import { recordGenerated } from '../teams-config/fluxTeamFile';
-import { parseConfigFile } from '../teams-config/parseConfigFile';
+import type { GitRef } from '../gitops/gitRef';
+import type { ProposedPullRequest } from '../gitops/proposedPullRequest';
 import { fluxTeamPath, fluxTenantPath } from '../teams-config/teamsConfigPaths';
+import { parseTeamsConfig, recordChanges, withFiles } from './generationConfig';
 import { manifestPaths } from './layout';
 import { templatesOf } from './manifestUnits';
-import { ManifestPlan, planManifests } from './planManifests';
+import { describeProposal, proposalBranch } from './manifestProposal';
+import type { ObjectChanges } from './objectChanges';
+import { planManifests } from './planManifests';
 import {
   configuredVersions,
   readTemplateVersions,
   recordedVersions,
   templateRefs,
+  versionsInUse,
 } from './readTemplateVersions';
 
 export type GenerateRequest = {
@@ -55,8 +52,12 @@ export type GenerateResult = {
   /** Changes in `adp-flux-services`. */
   changes: FileChange[];
   warnings: string[];
+  /** What would change in the clusters, in a dry run. */
+  objects?: ObjectChanges[];
   /** The commit in `adp-flux-services`, unless nothing had to change. */
   commit?: MadeCommit;
+  /** The pull request instead, where the environment is configured to have one. */
+  pullRequest?: ProposedPullRequest;
 };
 
 /**
@@ -85,7 +86,7 @@ export async function generateManifests(
   const tenantPath = fluxTenantPath(estate.tenant);
   const versions = versionsInUse(github, estate).add(templateVersion);
 
-  const { result, commits } = await github.commit(
+  const { result, commits, pullRequests } = await github.commit(
     estate.organization,
     async read => {
       const [config] = await read([
@@ -96,8 +97,8 @@ export async function generateManifests(
         ...templateRefs(estate, versions, templateVersion),
       ]);
       const { team, tenant, teamText } = parseTeamsConfig(
-        overlay(config.files, options.teamsConfigFiles),
-        { teamPath, tenantPath, request },
+        withFiles(config.files, options.teamsConfigFiles),
+        { teamPath, tenantPath, name: request.team },
       );
       configuredVersions(team, request.service).forEach(v => versions.add(v));
       const [current] = await read([
@@ -126,8 +127,14 @@ export async function generateManifests(
         service: request.service,
         environment,
         upgrade: request.upgradeTo !== undefined,
+        withObjects: options.dryRun,
         current: current.files,
       });
+      const proposes =
+        manifestDelivery(
+          estate,
+          plan.versions.map(({ environment: name }) => name),
+        ) === 'pullRequest';
       const trailers = {
         'Requested-by': options.requestedBy,
         'Template-version': templateVersion,
@@ -138,12 +145,23 @@ export async function generateManifests(
           expectedHeadOid: current.oid,
           message: { subject: manifestSubject(request, environment), trailers },
           changes: plan.changes,
+          pullRequest: proposes
+            ? {
+                branch: proposalBranch(request, environment),
+                description: describeProposal(plan),
+              }
+            : undefined,
         },
         {
           ref: configBranch,
           expectedHeadOid: config.oid,
           message: { subject: `Update config file: ${teamPath}`, trailers },
-          changes: recordChanges(teamPath, teamText, plan.versions),
+          // What is only proposed is not generated yet; once it is merged, the
+          // next generation finds nothing to change and records it.
+          changes:
+            proposes && plan.changes.length > 0
+              ? []
+              : recordChanges(teamPath, teamText, plan.versions),
         },
       ];
       return { result: plan, commits: commitsWanted };
@@ -151,82 +169,23 @@ export async function generateManifests(
     options,
   );
 
-  const commit = commits.find(({ ref }) => ref.repo === servicesBranch.repo);
+  const isOfServices = ({ ref }: { ref: GitRef }) =>
+    ref.repo === servicesBranch.repo;
+  const commit = commits.find(isOfServices);
+  const pullRequest = pullRequests.find(isOfServices);
+  const made = commit ?? pullRequest?.commit;
   return {
     environment,
     templateVersion,
-    changes: [...(commit?.changes ?? result.changes)],
-    warnings: [...result.warnings],
+    changes: [...(made?.changes ?? result.changes)],
+    warnings: [
+      ...result.warnings,
+      ...(pullRequest?.note ? [pullRequest.note] : []),
+    ],
+    objects: result.objects,
     commit,
+    pullRequest,
   };
-}
-
-function overlay(
-  files: FileTree,
-  replacements: GenerateOptions['teamsConfigFiles'] = [],
-): FileTree {
-  return new Map([
-    ...files,
-    ...replacements.map(({ path, content }) => [path, content] as const),
-  ]);
-}
-
-function parseTeamsConfig(
-  files: FileTree,
-  {
-    teamPath,
-    tenantPath,
-    request,
-  }: { teamPath: string; tenantPath: string; request: GenerateRequest },
-): { team: FluxTeam; tenant: FluxTenant; teamText: string } {
-  const teamText = files.get(teamPath);
-  if (teamText === undefined) {
-    throw new NotFoundError(
-      `Flux generator config not found for the team:${request.team}. There is no ${teamPath} in adp-teams-config; write the team's configuration first`,
-    );
-  }
-  const tenantText = files.get(tenantPath);
-  if (tenantText === undefined) {
-    throw new NotFoundError(
-      `There is no ${tenantPath} in adp-teams-config; it lists the environments of the tenant`,
-    );
-  }
-  return {
-    team: parseConfigFile(fluxTeamSchema, teamText, teamPath),
-    tenant: parseConfigFile(fluxTenantSchema, tenantText, tenantPath),
-    teamText,
-  };
-}
-
-function recordChanges(
-  path: string,
-  text: string,
-  versions: ManifestPlan['versions'],
-): FileChange[] {
-  const after = versions.reduce(
-    (current, { service, environment, version }) =>
-      recordGenerated(current, path, {
-        service,
-        environments: [environment],
-        version,
-      }),
-    text,
-  );
-  return after === text ? [] : [{ path, before: text, after }];
-}
-
-/** Versions of the templates that this process has needed for an estate. */
-const usedVersions = new WeakMap<
-  GitHubRepositories,
-  Map<string, Set<string>>
->();
-
-function versionsInUse(github: GitHubRepositories, estate: Estate) {
-  const ofEstates = usedVersions.get(github) ?? new Map<string, Set<string>>();
-  usedVersions.set(github, ofEstates);
-  const versions = ofEstates.get(estate.name) ?? new Set<string>();
-  ofEstates.set(estate.name, versions);
-  return versions;
 }
 
 /** The predecessor's words, which people search for. */

@@ -124,3 +124,18 @@ function configuredUnit(
   }
   return { version, tenant: tenantOf(tenant, of.name), team, service };
 }
+
+/** Says which shared files stay as they are, though the configuration has changed. */
+export function describeHeldBack(
+  versions: ReadonlySet<string>,
+  next: NextState,
+): string[] {
+  return [...versions].map(
+    version =>
+      `The files that environments share are not as the configuration has them now. ${next.heldBack
+        .get(version)
+        ?.join(
+          ', ',
+        )} use them as well, so they were left as they are; upgrade to ${version} to change them for all`,
+  );
+}

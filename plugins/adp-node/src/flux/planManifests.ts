@@ -8,6 +8,7 @@ import { type Owner } from './layout';
 import type { TemplateVersions } from './manifestUnits';
 import { environmentsWithMore, listAll, unlistAll } from './membership';
 import { NextState, nextState } from './nextState';
+import { ObjectChanges, objectChanges } from './objectChanges';
 import { OwnerPlan, planOwner } from './planOwner';
 import { PriorState, readPriorState } from './priorState';
 import { restoreListedFiles } from './restoreListedFiles';
@@ -20,6 +21,8 @@ export type ManifestPlan = {
   warnings: string[];
   /** Versions of the templates that services have afterwards, in environments in scope. */
   versions: { service: string; environment: string; version: string }[];
+  /** What changes in the clusters, if it was asked for. */
+  objects?: ObjectChanges[];
 };
 
 export type ManifestRequest = {
@@ -37,6 +40,8 @@ export type ManifestRequest = {
   environment?: string;
   /** Whether to move what exists to `templateVersion`. */
   upgrade?: boolean;
+  /** Whether to tell which objects change; this takes building all of them. */
+  withObjects?: boolean;
   /** Files of `adp-flux-services` below `manifestPaths`. */
   current: FileTree;
 };
@@ -112,6 +117,13 @@ export function planManifests(request: ManifestRequest): ManifestPlan {
   );
   return {
     changes,
+    ...(request.withObjects && {
+      objects: objectChanges(current, result, {
+        tenant: request.tenant,
+        team,
+        environments: scope.environments,
+      }),
+    }),
     warnings,
     versions: services.flatMap(({ owner, next }) =>
       [...next.environments]

@@ -11,8 +11,9 @@ import {
   TemplateVersions,
   Unit,
 } from './manifestUnits';
+import { type Step, stepsOf } from './unitSteps';
 import { differsByTagsOnly, mergeFile } from './mergeFile';
-import type { NextState } from './nextState';
+import { describeHeldBack, type NextState } from './nextState';
 import { PriorState, recordPath } from './priorState';
 import type { RenderedFile } from './renderTemplates';
 import { moveReferences, placedPath, SharedFolder } from './sharedFolders';
@@ -37,122 +38,13 @@ export type OwnerPlan = {
   warnings: string[];
 };
 
-/** A unit before and after; either may be missing. */
-type Step = {
-  environment?: string;
-  from?: SharedUnit;
-  to?: SharedUnit;
-  /** Whether no version explains what is there, so that all of it stays. */
-  isUnknown: boolean;
-  isRecorded: boolean;
-};
-
-/**
- * Plans how the files of a team, or of a service, get from what they were
- * generated from to what they are to be generated from.
- *
- * @throws ConflictError for edits by hand in fields that change, naming each.
- */
-export function planOwner(options: {
+type OwnerToPlan = {
   owner: Owner;
   prior: PriorState;
   next: NextState;
   templates: TemplateVersions;
   current: FileTree;
-}): OwnerPlan {
-  const { owner, next } = options;
-  const planner = new OwnerPlanner(options);
-  stepsOf(options).forEach(step => planner.take(step));
-  planner.assertNoConflicts();
-  const { plan } = planner;
-  const { record } = plan;
-  // What was only looked at and left alone is not recorded as generated.
-  const isGenerated =
-    Object.keys(record.environments).length > 0 ||
-    (record.shared.length > 0 && options.prior.isRecorded());
-  if (isGenerated) {
-    plan.writes.set(
-      recordPath(owner),
-      formatRecord(owner.service ?? owner.team, record),
-    );
-  } else if (options.current.has(recordPath(owner))) {
-    plan.removes.push(recordPath(owner));
-  }
-  plan.removes = plan.removes.filter(path => !plan.writes.has(path));
-  plan.warnings.push(...describeHeldBack(planner.heldBack, next));
-  return plan;
-}
-
-function stepsOf({
-  prior,
-  next,
-  templates,
-}: {
-  prior: PriorState;
-  next: NextState;
-  templates: TemplateVersions;
-}): Step[] {
-  const isKnown = (unit?: Unit) => !unit || templates.has(unit.version);
-  const usedSources = new Set<SharedUnit>();
-  const shared = next.shared.map((to): Step => {
-    const from = sourceOf(to, prior, next);
-    if (from) {
-      usedSources.add(from);
-    }
-    return {
-      from,
-      to,
-      isUnknown: (!from && prior.isSharedUnknown) || !isKnown(from),
-      isRecorded: prior.isRecorded(),
-    };
-  });
-  const left = prior.shared
-    .filter(from => !usedSources.has(from))
-    .map(
-      (from): Step => ({
-        from,
-        isUnknown: false,
-        // Its edits by hand went along with the environments that left it.
-        isRecorded: prior.isRecorded(),
-      }),
-    );
-  const names = [
-    ...new Set([...prior.environments.keys(), ...next.environments.keys()]),
-  ];
-  return [
-    ...left,
-    ...shared,
-    ...names.map((environment): Step => {
-      const from = prior.environments.get(environment);
-      return {
-        environment,
-        from,
-        to: next.environments.get(environment),
-        isUnknown: prior.unknown.has(environment) || !isKnown(from),
-        isRecorded: prior.isRecorded(environment),
-      };
-    }),
-  ];
-}
-
-/** The shared files that those of a version come from. */
-function sourceOf(
-  to: SharedUnit,
-  prior: PriorState,
-  next: NextState,
-): SharedUnit | undefined {
-  const same = prior.shared.find(({ version }) => version === to.version);
-  const moved = [...next.environments.keys()].find(
-    name =>
-      prior.environments.has(name) &&
-      sharedUnitOf(next, name)?.version === to.version,
-  );
-  return (
-    same ??
-    (moved === undefined ? undefined : sharedUnitOf(prior, moved)) ??
-    prior.shared.find(({ folder }) => !folder)
-  );
-}
+};
 
 class OwnerPlanner {
   readonly plan: OwnerPlan = {
@@ -169,7 +61,7 @@ class OwnerPlanner {
   readonly #rendered = new Map<Unit, RenderedUnit>();
   readonly #conflicts: string[] = [];
 
-  constructor(private readonly options: Parameters<typeof planOwner>[0]) {}
+  constructor(private readonly options: OwnerToPlan) {}
 
   take(step: Step): void {
     const { environment, from, to } = step;
@@ -406,24 +298,40 @@ class OwnerPlanner {
   }
 }
 
-function describeHeldBack(
-  versions: ReadonlySet<string>,
-  next: NextState,
-): string[] {
-  return [...versions].map(
-    version =>
-      `The files that environments share are not as the configuration has them now. ${next.heldBack
-        .get(version)
-        ?.join(
-          ', ',
-        )} use them as well, so they were left as they are; upgrade to ${version} to change them for all`,
-  );
-}
-
 function apiVersionOf(text: string): string {
   return text.match(API_VERSION)?.[0] ?? 'apiVersion: v1';
 }
 
 function show(value: unknown): string {
   return value === undefined ? 'not there' : JSON.stringify(value);
+}
+
+/**
+ * Plans how the files of a team, or of a service, get from what they were
+ * generated from to what they are to be generated from.
+ *
+ * @throws ConflictError for edits by hand in fields that change, naming each.
+ */
+export function planOwner(options: OwnerToPlan): OwnerPlan {
+  const { owner, next } = options;
+  const planner = new OwnerPlanner(options);
+  stepsOf(options).forEach(step => planner.take(step));
+  planner.assertNoConflicts();
+  const { plan } = planner;
+  const { record } = plan;
+  // What was only looked at and left alone is not recorded as generated.
+  const isGenerated =
+    Object.keys(record.environments).length > 0 ||
+    (record.shared.length > 0 && options.prior.isRecorded());
+  if (isGenerated) {
+    plan.writes.set(
+      recordPath(owner),
+      formatRecord(owner.service ?? owner.team, record),
+    );
+  } else if (options.current.has(recordPath(owner))) {
+    plan.removes.push(recordPath(owner));
+  }
+  plan.removes = plan.removes.filter(path => !plan.writes.has(path));
+  plan.warnings.push(...describeHeldBack(planner.heldBack, next));
+  return plan;
 }

@@ -2,10 +2,14 @@ import type { FluxTeam } from '@adp/plugin-adp-common';
 import { Estate, templatesTag } from '../estates';
 import type { ReadRefs } from '../gitops/branchReader';
 import type { FileTree } from '../gitops/fileTree';
+import type { GitHubRepositories } from '../gitops/gitHubRepositories';
 import { parseRecord } from './generationRecord';
 import { RECORD_FILE, TEMPLATES_FOLDER } from './layout';
 import type { TemplateVersions } from './manifestUnits';
 import { TEMPLATE_RULES_PATH } from './templateRules';
+
+/** There are few versions, and they stay as they are. */
+const templatesByCommit = new Map<string, FileTree>();
 
 /**
  * The versions of the templates as something to read. A version whose tag is not
@@ -25,7 +29,10 @@ export function templateRefs(
   );
 }
 
-/** The files of all these versions that there are. */
+/**
+ * The files of all these versions that there are. The same commit gives the same
+ * map each time, so that what was made of the templates can be kept with it.
+ */
 export async function readTemplateVersions(
   read: ReadRefs,
   estate: Estate,
@@ -33,11 +40,30 @@ export async function readTemplateVersions(
 ): Promise<TemplateVersions> {
   const list = [...versions];
   const snapshots = await read(templateRefs(estate, list));
-  return new Map(
-    list
-      .map((version, index) => [version, snapshots[index].files] as const)
-      .filter(([, files]) => files.size > 0),
-  );
+  const found = new Map<string, FileTree>();
+  list.forEach((version, index) => {
+    const { oid, files } = snapshots[index];
+    if (files.size > 0) {
+      const known = templatesByCommit.get(oid) ?? files;
+      templatesByCommit.set(oid, known);
+      found.set(version, known);
+    }
+  });
+  return found;
+}
+
+/** Versions of the templates that this process has needed for an estate. */
+const usedVersions = new WeakMap<
+  GitHubRepositories,
+  Map<string, Set<string>>
+>();
+
+export function versionsInUse(github: GitHubRepositories, estate: Estate) {
+  const ofEstates = usedVersions.get(github) ?? new Map<string, Set<string>>();
+  usedVersions.set(github, ofEstates);
+  const versions = ofEstates.get(estate.name) ?? new Set<string>();
+  ofEstates.set(estate.name, versions);
+  return versions;
 }
 
 /** Versions that the configuration says manifests were generated with. */

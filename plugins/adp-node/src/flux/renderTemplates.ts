@@ -3,7 +3,6 @@ import { InputError } from '@backstage/errors';
 import type { FileTree } from '../gitops/fileTree';
 import { compiledTemplates } from './compiledTemplates';
 import { manifestPath, TemplateScope } from './layout';
-import type { Targets } from './targets';
 import type { TemplateRules } from './templateRules';
 import type { LeftToken } from './tokens';
 import { collectVariables } from './variables';
@@ -25,6 +24,12 @@ export type RenderedFile = {
    * alone.
    */
   usedValues: ReadonlyMap<string, string>;
+};
+
+/** What to generate: environments of a team, and services in some of them. */
+export type Targets = {
+  environments: string[];
+  services: { service: FluxService; environments: string[] }[];
 };
 
 /**

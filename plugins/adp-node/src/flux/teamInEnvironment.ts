@@ -4,7 +4,6 @@ import {
   splitEnvironmentName,
 } from '@adp/plugin-adp-common';
 import { posix } from 'node:path';
-import type { KubernetesObject } from '../kustomize/kubernetesObject';
 import { KustomizeError } from '../kustomize/kustomizeError';
 import type { KustomizeTree } from '../kustomize/kustomizeTree';
 import { fluxTenantPath } from '../teams-config/teamsConfigPaths';
@@ -95,21 +94,4 @@ function describe(problem: FluxProblem, environment: string): string {
   const { file, object, field, message, remedy } = problem;
   const where = [file, object, field].filter(Boolean).join(', ');
   return `${environment}: ${where}${where && ': '}${message}; ${remedy}`;
-}
-
-/** Objects by what identifies them in a cluster. */
-export function objectsByName(
-  objects: Iterable<KubernetesObject>,
-): Map<string, KubernetesObject> {
-  const byName = new Map<string, KubernetesObject>();
-  for (const object of objects) {
-    const { kind, metadata } = object;
-    byName.set(
-      `${kind} ${metadata.namespace ? `${metadata.namespace}/` : ''}${
-        metadata.name
-      }`,
-      object,
-    );
-  }
-  return byName;
 }

@@ -162,14 +162,6 @@ export function servedVersions(
     .map(({ version }) => `${group}/${version}`);
 }
 
-/** The API versions of a kind that any version of Flux 2 serves, oldest first. */
-export function knownVersions(apiVersion: string, kind: string): string[] {
-  const group = groupOf(apiVersion);
-  return (SERVED[group]?.[kind] ?? []).map(
-    ({ version }) => `${group}/${version}`,
-  );
-}
-
 function groupOf(apiVersion: string): string {
   return apiVersion.split('/')[0];
 }

@@ -29,6 +29,15 @@ export async function readCheckout(
   }
 }
 
+/** @throws InputError when a checkout does not have a folder. */
+export function assertFolder(checkout: string, folder: string): void {
+  if (!statSync(join(checkout, folder), { throwIfNoEntry: false })) {
+    throw new InputError(
+      `${join(checkout, folder)} is not there; name the folder of a checkout`,
+    );
+  }
+}
+
 /** Reads files and folders of a checkout, of which any may be missing. */
 export function readPaths(
   checkout: string,

@@ -1,59 +1,16 @@
-import { spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { TestEstate } from './__testUtils__/estate';
 
-const root = join(__dirname, '../../..');
-const estate = join(root, 'templates/estate');
-
-let folder: string;
+let estate: TestEstate;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'adp-cli-'));
-  for (const repository of ['adp-teams-config', 'adp-flux-services']) {
-    cpSync(join(estate, repository), join(folder, repository), {
-      recursive: true,
-    });
-    cpSync(join(estate, `${repository}.defra`), join(folder, repository), {
-      recursive: true,
-    });
-  }
-  cpSync(join(root, 'templates/flux'), join(folder, 'templates'), {
-    recursive: true,
-  });
-  cpSync(
-    join(__dirname, 'testdata/fcp-demo.yaml'),
-    join(folder, 'adp-teams-config/flux/services/fcp-demo.yaml'),
-  );
+  estate = new TestEstate();
 });
 
-afterEach(() => rmSync(folder, { recursive: true }));
-
-function adp(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(__dirname, '../bin/adp'), ...args],
-    { cwd: folder, encoding: 'utf8' },
-  );
-  return { status, stdout, stderr };
-}
+afterEach(() => estate.remove());
 
 const generate = (...more: string[]) =>
-  adp(
-    ...['flux', 'generate'],
-    ...['--templates', 'templates'],
-    ...['--teams-config', 'adp-teams-config'],
-    ...['--flux-services', 'adp-flux-services'],
-    ...['--tenant', 'defra', '--team', 'fcp-demo'],
-    ...more,
-  );
+  estate.flux('generate', '--team', 'fcp-demo', ...more);
 
 const patch = 'services/fcp/fcp-demo/fcp-demo-web/deploy/snd/04/patch.yaml';
 
@@ -62,9 +19,7 @@ it('generates into the checkout, and nothing the second time', () => {
   expect(first).toMatchObject({ status: 0, stderr: '' });
   expect(first.stdout).toContain(`add ${patch}\n`);
   expect(first.stdout).toContain('21 file(s) changed');
-  expect(
-    readFileSync(join(folder, 'adp-flux-services', patch), 'utf8'),
-  ).toContain('fcp-demo-web');
+  expect(estate.read(`adp-flux-services/${patch}`)).toContain('fcp-demo-web');
   expect(
     generate('--service', 'fcp-demo-web', '--environment', 'snd4'),
   ).toEqual({
@@ -76,15 +31,30 @@ it('generates into the checkout, and nothing the second time', () => {
 
 it('shows what it would change, as text, JSON or diff', () => {
   const json = generate('--dry-run', '--output', 'json');
-  expect(JSON.parse(json.stdout).changes).toContainEqual({
+  const shown = JSON.parse(json.stdout);
+  expect(shown).toMatchObject({
+    templateVersion: expect.stringMatching(/^sha256-/),
+    written: false,
+    warnings: [],
+  });
+  expect(shown.changes).toContainEqual({
     path: patch,
     kind: 'add',
+    diff: expect.stringContaining(`--- /dev/null\n+++ b/${patch}\n@@`),
+  });
+  expect(shown.objects).toContainEqual({
+    environment: 'snd4',
+    added: expect.arrayContaining(['HelmRelease flux-config/fcp-demo-web']),
+    changed: [],
+    removed: [],
   });
   expect(generate('--dry-run', '--output', 'diff').stdout).toContain(
     `+++ b/${patch}`,
   );
-  expect(generate('--dry-run').stdout).toContain('would change');
-  expect(existsSync(join(folder, 'adp-flux-services', patch))).toBe(false);
+  const text = generate('--dry-run').stdout;
+  expect(text).toContain('in snd4:\n  add ');
+  expect(text).toContain('21 file(s) would change');
+  expect(existsSync(estate.path(`adp-flux-services/${patch}`))).toBe(false);
 });
 
 it('writes what the predecessor would have written, if asked', () => {
@@ -105,18 +75,18 @@ it.each([
   [['--environment', 'snd9'], /"snd9"/],
   [['--tenant', 'nowhere'], /There is no flux\/nowhere-config.yaml/],
   [['--team', '../x'], /There is no flux\/services\/..\/x.yaml/],
-  [['--templates', 'nothing'], /nothing cannot be read \(ENOENT\)/],
+  [['--templates', 'nothing'], /nothing\/templates is not there/],
 ])('refuses %j with the reason, and exit code 1', (args, reason) => {
   const { status, stderr } = generate(...args);
   expect(status).toBe(1);
   expect(stderr).toMatch(reason);
   expect(stderr).not.toContain('    at ');
-  expect(existsSync(join(folder, 'adp-flux-services', patch))).toBe(false);
+  expect(existsSync(estate.path(`adp-flux-services/${patch}`))).toBe(false);
 });
 
 it('refuses a configuration that is not valid, naming file and field', () => {
-  writeFileSync(
-    join(folder, 'adp-teams-config/flux/services/fcp-demo.yaml'),
+  estate.write(
+    'adp-teams-config/flux/services/fcp-demo.yaml',
     'teamName: fcp-demo\n',
   );
   expect(generate()).toMatchObject({
@@ -135,7 +105,7 @@ it.each([
   [['flux', 'generate', '--team', 'x']],
   [['flux', 'generate', '--output', 'xml']],
 ])('shows its usage for %j, with exit code 2', args => {
-  const { status, stdout, stderr } = adp(...args);
+  const { status, stdout, stderr } = estate.adp(...args);
   expect(status).toBe(2);
   expect(stdout + stderr).toContain('usage: adp flux generate');
 });

@@ -13,6 +13,10 @@ const COMMANDS: Record<string, Entry> = {
     summary: 'generates the manifests of a team in a checkout',
     load: () => require('./fluxGenerate'),
   },
+  'flux upgrade': {
+    summary: 'moves manifests to a version of the templates',
+    load: () => require('./fluxUpgrade'),
+  },
 };
 
 /**

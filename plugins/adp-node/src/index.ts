@@ -40,6 +40,7 @@ export {
   clusterListPath,
   manifestPaths,
   RECORD_FILE,
+  teamFolder,
   TEMPLATES_FOLDER,
 } from './flux/layout';
 export type { TemplateVersions } from './flux/manifestUnits';

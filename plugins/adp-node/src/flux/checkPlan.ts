@@ -43,10 +43,11 @@ export function checkPlan(plan: CheckedPlan): string[] {
   const warnings: string[] = [];
   const checkedParts: ServicePart[] = [];
 
+  const folders = after.folders();
   for (const owner of plan.changed) {
     const unproven = plan.proven.unprovenParts(owner);
     checkedParts.push(...unproven);
-    for (const folder of overlaysOf(owner, plan)) {
+    for (const folder of overlaysOf(owner, folders)) {
       const environment = environmentOfPath(`/${folder}/`)!;
       const isInScope = plan.scope.includes(environment);
       if (
@@ -56,9 +57,9 @@ export function checkPlan(plan: CheckedPlan): string[] {
       ) {
         continue;
       }
-      const was = outcome(before, folder);
       const is = outcome(after, folder);
       if (is instanceof KustomizeError) {
+        const was = outcome(before, folder);
         const isOld =
           was instanceof KustomizeError && was.message === is.message;
         const { reason, remedy } = is.details;
@@ -67,7 +68,10 @@ export function checkPlan(plan: CheckedPlan): string[] {
             isOld ? 'does not build, as before' : 'would not build'
           }: ${is.message}; ${remedy}`,
         );
-      } else if (!isInScope && !isDeepStrictEqual(was, is)) {
+      } else if (
+        !isInScope &&
+        !isDeepStrictEqual(outcome(before, folder), is)
+      ) {
         problems.push(
           `${folder} would change, though only ${plan.scope.join(
             ', ',
@@ -137,20 +141,14 @@ function outcome(
   }
 }
 
-/** The folders of an owner that environments are built from. */
-function overlaysOf(owner: Owner, { after }: CheckedPlan): string[] {
-  const folder = `${ownerFolder(owner)}/`;
-  const folders: string[] = [];
-  for (const path of after.keys()) {
-    if (path.startsWith(folder) && path.endsWith('/kustomization.yaml')) {
-      const overlay = path.slice(0, path.lastIndexOf('/'));
-      const isOwn = owner.service
-        ? environmentOfPath(`${overlay}/`)
-        : /^[a-z]{3}\/0[1-9]$/.test(overlay.slice(folder.length));
-      if (isOwn) {
-        folders.push(overlay);
-      }
-    }
-  }
-  return folders;
+/** The folders of an owner that environments are built from, of all there are. */
+function overlaysOf(owner: Owner, folders: readonly string[]): string[] {
+  const own = `${ownerFolder(owner)}/`;
+  return folders.filter(
+    folder =>
+      folder.startsWith(own) &&
+      (owner.service
+        ? environmentOfPath(`${folder}/`)
+        : /^[a-z]{3}\/0[1-9]$/.test(folder.slice(own.length))),
+  );
 }

@@ -41,6 +41,9 @@ export class EnvironmentVariables {
 
   readonly #declared = new Map<string, readonly string[]>();
 
+  /** What each source provides, until something is added. */
+  readonly #provided = new Map<string, Record<string, unknown> | undefined>();
+
   constructor(
     environment: string,
     private readonly flux: FluxDeclaration = {},
@@ -72,6 +75,9 @@ export class EnvironmentVariables {
 
   /** Takes note of a ConfigMap or Secret that is among the objects of an environment. */
   add({ kind, metadata, data, stringData }: KubernetesObject): void {
+    if (kind === 'ConfigMap' || kind === 'Secret') {
+      this.#provided.clear();
+    }
     if (kind === 'ConfigMap') {
       this.#made.set(
         `ConfigMap/${metadata.namespace}/${metadata.name}`,
@@ -147,15 +153,23 @@ export class EnvironmentVariables {
     namespace: string | undefined,
     name: string,
   ): Record<string, unknown> | undefined {
-    const made = this.#made.get(`${kind}/${namespace}/${name}`);
-    const names = this.#declaredNames(kind, name);
-    if (!made && names.length === 0) {
-      return undefined;
+    const key = `${kind}/${namespace}/${name}`;
+    if (!this.#provided.has(key)) {
+      const made = this.#made.get(key);
+      const names = this.#declaredNames(kind, name);
+      this.#provided.set(
+        key,
+        made || names.length > 0
+          ? {
+              ...Object.fromEntries(
+                names.map(variable => [variable, undefined]),
+              ),
+              ...made,
+            }
+          : undefined,
+      );
     }
-    return {
-      ...Object.fromEntries(names.map(variable => [variable, undefined])),
-      ...made,
-    };
+    return this.#provided.get(key);
   }
 
   #declaredNames(kind: string, name: string): readonly string[] {

@@ -4,6 +4,7 @@ import {
   splitEnvironmentName,
 } from '@adp/plugin-adp-common';
 import { posix } from 'node:path';
+import type { KubernetesObject } from '../kustomize/kubernetesObject';
 import { KustomizeError } from '../kustomize/kustomizeError';
 import type { KustomizeTree } from '../kustomize/kustomizeTree';
 import { fluxTenantPath } from '../teams-config/teamsConfigPaths';
@@ -29,16 +30,12 @@ export function followTeam(
   const cluster = `services/environments/${
     splitEnvironmentName(environment).folder
   }`;
-  const isLeftOut = (path: string) => {
-    const rest = path.startsWith(`${folder}/`) && path.slice(folder.length + 1);
-    const service = rest && rest.split('/')[0];
-    return (
-      only !== undefined &&
-      Boolean(service) &&
-      team.services.some(({ name }) => name === service) &&
-      !only.includes(service as string)
-    );
-  };
+  const leftOut = new Set(
+    only && team.services.map(({ name }) => name).filter(isNotIn(only)),
+  );
+  const isLeftOut = (path: string) =>
+    path.startsWith(`${folder}/`) &&
+    leftOut.has(path.slice(folder.length + 1).split('/', 1)[0]);
   return checkEnvironment({
     environment,
     build: requested => {
@@ -46,12 +43,24 @@ export function followTeam(
       if (path === cluster) {
         return tree.build(`${folder}/base/patch`);
       }
-      return isLeftOut(path) ? [] : tree.build(path);
+      return tree
+        .build(path)
+        .filter(object => !isLeftOut(posix.normalize(appliedPath(object))));
     },
     flux: declaredFlux(tenant, environment),
     declaredIn: `${fluxTenantPath('{tenant}')} in adp-teams-config`,
     team,
   });
+}
+
+function isNotIn(names: readonly string[]): (name: string) => boolean {
+  return name => !names.includes(name);
+}
+
+/** The folder that an object has Flux apply, if it is one that does. */
+function appliedPath({ spec }: KubernetesObject): string {
+  const { path } = (spec ?? {}) as { path?: unknown };
+  return typeof path === 'string' ? path : '';
 }
 
 /** What Flux would stop at in an environment of a team, and what is likely not meant. */

@@ -23,12 +23,10 @@ export function whatToCheck(
   },
 ): { changed: Owner[]; proven: ProvenShapes } {
   const { team } = request;
+  const ownerOf = ownersByPath(planned.owners);
   const changedIn = new Map<Owner, Set<string>>();
   for (const { path } of changes) {
-    // A service's files lie in the team's folder too, so the longer one wins.
-    const owner = planned.owners.find(candidate =>
-      path.startsWith(`${ownerFolder(candidate)}/`),
-    );
+    const owner = ownerOf(path);
     if (owner && !path.endsWith(`/${RECORD_FILE}`)) {
       const places = changedIn.get(owner) ?? new Set();
       changedIn.set(owner, places.add(environmentOfPath(path) ?? SHARED));
@@ -64,6 +62,20 @@ export function whatToCheck(
   return {
     changed: [...changedIn.keys()],
     proven: new ProvenShapes(parts, request.templates),
+  };
+}
+
+/** Finds whose a file is; a service's folder lies in the team's. */
+function ownersByPath(
+  owners: readonly Owner[],
+): (path: string) => Owner | undefined {
+  const byFolder = new Map(owners.map(owner => [ownerFolder(owner), owner]));
+  return path => {
+    const names = path.split('/');
+    return (
+      byFolder.get(names.slice(0, 4).join('/')) ??
+      byFolder.get(names.slice(0, 3).join('/'))
+    );
   };
 }
 

@@ -43,11 +43,11 @@ export function checkPlan(plan: CheckedPlan): string[] {
   const warnings: string[] = [];
   const checkedParts: ServicePart[] = [];
 
-  const folders = after.folders();
+  const overlays = overlaysByOwner(after.folders());
   for (const owner of plan.changed) {
     const unproven = plan.proven.unprovenParts(owner);
     checkedParts.push(...unproven);
-    for (const folder of overlaysOf(owner, folders)) {
+    for (const folder of overlays.get(ownerFolder(owner)) ?? []) {
       const environment = environmentOfPath(`/${folder}/`)!;
       const isInScope = plan.scope.includes(environment);
       if (
@@ -141,14 +141,16 @@ function outcome(
   }
 }
 
-/** The folders of an owner that environments are built from, of all there are. */
-function overlaysOf(owner: Owner, folders: readonly string[]): string[] {
-  const own = `${ownerFolder(owner)}/`;
-  return folders.filter(
-    folder =>
-      folder.startsWith(own) &&
-      (owner.service
-        ? environmentOfPath(`${folder}/`)
-        : /^[a-z]{3}\/0[1-9]$/.test(folder.slice(own.length))),
-  );
+/** The folders that environments are built from, by the owner's folder. */
+function overlaysByOwner(folders: readonly string[]): Map<string, string[]> {
+  const byOwner = new Map<string, string[]>();
+  for (const folder of folders.filter(path => environmentOfPath(`${path}/`))) {
+    const names = folder.split('/');
+    const isOfTeam = names.length === 5 && /^[a-z]{3}$/.test(names[3]);
+    const owner = names.slice(0, isOfTeam ? 3 : 4).join('/');
+    const own = byOwner.get(owner) ?? [];
+    byOwner.set(owner, own);
+    own.push(folder);
+  }
+  return byOwner;
 }

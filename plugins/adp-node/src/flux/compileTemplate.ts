@@ -139,7 +139,7 @@ function writeAround(document: Document, slots: readonly Slot[]): string[] {
         return stringTag.stringify!(node, context, ...callbacks);
       }
       const place = { ...context };
-      slot.write = value => writeScalar(slot.node, value, place);
+      slot.write = writerOf(slot.node, place);
       return HOLE;
     },
   };
@@ -158,19 +158,21 @@ function writeAround(document: Document, slots: readonly Slot[]): string[] {
  * Writes a scalar as the library does. What spreads over several lines, and a
  * comment inside `[ ]` or `{ }`, can change what comes before and after it.
  */
-function writeScalar(
+function writerOf(
   { type }: Scalar,
-  { value, comment }: TokenValue,
   place: StringifyContext,
-): string | undefined {
-  const text =
-    !isBlock(type) && isNameInYaml(value)
-      ? value
-      : writeText(value, type, place);
-  const after = comment ? ` ${place.options.commentString(comment)}` : '';
-  return text.includes('\n') || after.includes('\n') || (place.inFlow && after)
-    ? undefined
-    : text + after;
+): NonNullable<Slot['write']> {
+  // Ranges and quotas are mostly the same from one rendering to the next.
+  let last = { value: '', text: writeText('', type, place) };
+  return ({ value, comment }) => {
+    if (value !== last.value && (isBlock(type) || !isNameInYaml(value))) {
+      last = { value, text: writeText(value, type, place) };
+    }
+    const text = value === last.value ? last.text : value;
+    const after = comment ? ` ${place.options.commentString(comment)}` : '';
+    const isAlone = !text.includes('\n') && !after.includes('\n');
+    return isAlone && !(place.inFlow && after) ? text + after : undefined;
+  };
 }
 
 function writeText(

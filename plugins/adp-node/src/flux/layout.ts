@@ -16,6 +16,7 @@ const TEAM_TEMPLATES = `${TEMPLATES_FOLDER}/programme/team`;
 
 /** Folder name in a template's path that stands for an environment instance. */
 const ENVIRONMENT_SEGMENT = 'environment';
+const ENVIRONMENT_SEGMENTS = /(?<![^/])environment(?![^/])/g;
 
 /**
  * Whom the file belongs to that a template makes: a team or a service, in one
@@ -96,19 +97,18 @@ export function manifestPath(
     environment?: string;
   },
 ): string {
-  const owner = template.scope.startsWith('service')
-    ? names.service
-    : undefined;
-  const rest = template.rest
-    .split('/')
-    .map(segment =>
-      segment === ENVIRONMENT_SEGMENT && names.environment
-        ? splitEnvironmentName(names.environment).folder
-        : segment,
-    );
-  return [teamFolder(names.programme, names.team), owner, ...rest]
-    .filter(segment => segment !== undefined)
-    .join('/');
+  const { programme, team, service, environment } = names;
+  const owner =
+    template.scope.startsWith('service') && service
+      ? `${teamFolder(programme, team)}/${service}`
+      : teamFolder(programme, team);
+  const rest = environment
+    ? template.rest.replace(
+        ENVIRONMENT_SEGMENTS,
+        splitEnvironmentName(environment).folder,
+      )
+    : template.rest;
+  return `${owner}/${rest}`;
 }
 
 /** Folders and files of `adp-flux-services` that generation has to know. */

@@ -19,6 +19,8 @@ export type Unit = {
   service?: FluxService;
   /** The record that it was read from. */
   recorded?: RecordedUnit;
+  /** Values that it was generated with, whatever the configuration says now. */
+  recordedValues?: Readonly<Record<string, string>>;
 };
 
 /** The files that the owner's environments of a version share. */
@@ -162,6 +164,7 @@ function unitOfRecord(unit: RecordedUnit, owner: Owner): Unit {
   return {
     version: templates,
     recorded: unit,
+    recordedValues: values,
     tenant: { environments: [], configVariables: variables },
     team: {
       serviceCode: values.SERVICE_CODE ?? '',

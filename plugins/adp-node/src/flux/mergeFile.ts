@@ -52,7 +52,8 @@ export function mergeFile({ path, base, ours, theirs }: FileSides): MergedFile {
   if (ours === undefined) {
     return { conflicts: [], pinned, edited };
   }
-  if (!edited) {
+  // Comments are edits too.
+  if (!edited && base !== undefined && differsByTagsOnly(theirs, base)) {
     const same = isDeepStrictEqual(before, generated.toJS());
     return {
       text: same ? theirs : formatManifest(generated),

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { parse } from 'yaml';
 import type { FileTree } from '../gitops/fileTree';
 import { manifestPaths } from './layout';
@@ -393,74 +392,4 @@ describe('a wrong request', () => {
       /set up environment snd4 in adp-flux-services first/,
     );
   });
-});
-
-const teamName = fc.constantFrom(
-  'environment-service-team',
-  'fcp-team',
-  'a',
-  'services',
-);
-const services = fc.uniqueArray(
-  fc.record({
-    name: fc.stringMatching(/^[a-z][a-z0-9-]{0,20}[a-z0-9]$/),
-    type: fc.constantFrom(
-      'Frontend' as const,
-      'Backend' as const,
-      'HelmOnly' as const,
-    ),
-    hasDatabase: fc.boolean(),
-  }),
-  // These are names of folders of the team.
-  {
-    minLength: 1,
-    maxLength: 4,
-    selector: ({ name }) =>
-      ['base', 'snd', 'dev', 'tst', 'pre', 'prd'].includes(name)
-        ? 'folder'
-        : name,
-  },
-);
-
-it('generates the same whatever the order of services, and nothing the second time', () => {
-  fc.assert(
-    fc.property(teamName, services, (name, list) => {
-      const teamOf = (all: typeof list) => ({
-        ...fcpDemo,
-        teamName: name,
-        services: all.map(({ hasDatabase, ...service }) => ({
-          ...service,
-          environments: [{ name: 'snd4' }],
-          configVariables: hasDatabase
-            ? [{ key: 'POSTGRES_DB', value: 'db' }]
-            : [],
-        })),
-      });
-      const once = planManifests({
-        ...base,
-        team: teamOf(list),
-        current: empty,
-      });
-      const files = applyPlan(empty, once);
-      expect(
-        planManifests({ ...base, team: teamOf(list), current: files }).changes,
-      ).toEqual([]);
-      const reversed = applyPlan(
-        empty,
-        planManifests({
-          ...base,
-          team: teamOf([...list].reverse()),
-          current: empty,
-        }),
-      );
-      expect(new Map([...reversed].sort())).toEqual(new Map([...files].sort()));
-      for (const { path } of once.changes) {
-        expect(
-          path.startsWith(`services/fcp/${name}/`) ||
-            path === 'services/environments/snd/04/kustomization.yaml',
-        ).toBe(true);
-      }
-    }),
-    { numRuns: 12 },
-  );
 });

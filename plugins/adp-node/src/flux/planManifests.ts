@@ -7,6 +7,7 @@ import { environmentsWithFiles } from './environmentFiles';
 import { type Owner } from './layout';
 import type { TemplateVersions } from './manifestUnits';
 import { environmentsWithMore, listAll, unlistAll } from './membership';
+import { migrateOwner } from './migrateOwner';
 import { NextState, nextState } from './nextState';
 import { ObjectChanges, objectChanges } from './objectChanges';
 import { OwnerPlan, planOwner } from './planOwner';
@@ -93,6 +94,14 @@ export function planManifests(request: ManifestRequest): ManifestPlan {
     ...plans.flatMap(plan => plan.warnings),
     ...listAll(result, services, ofTeam, scope.environments),
     ...restoreListedFiles(result, plans),
+    ...(request.upgrade
+      ? [...services, ofTeam].flatMap(planned =>
+          migrateOwner(result, planned, {
+            scope: scope.environments,
+            tenant: request.tenant,
+          }),
+        )
+      : []),
   ];
   assertNoTokensLeft(plans, team);
   const changes = changesBetween(current, result);

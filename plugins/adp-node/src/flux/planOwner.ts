@@ -12,7 +12,9 @@ import {
   Unit,
 } from './manifestUnits';
 import { type Step, stepsOf } from './unitSteps';
-import { differsByTagsOnly, mergeFile } from './mergeFile';
+import { changeRemovedFields } from './fluxFieldChanges';
+import { differsByTagsOnly, mergeFile, writeLike } from './mergeFile';
+import { parseYaml } from '../yaml';
 import { describeHeldBack, type NextState } from './nextState';
 import { PriorState, recordPath } from './priorState';
 import type { RenderedFile } from './renderTemplates';
@@ -155,7 +157,7 @@ class OwnerPlanner {
       plan.removes.push(before);
     }
     if (merged.text !== undefined && ours) {
-      const text = place(merged.text);
+      const text = place(withoutRemovedFields(merged.text, theirs, before));
       plan.writes.set(after, text);
       plan.rendered.push({ path: after, file: ours, text });
       if (!differsByTagsOnly(text, ours.text)) {
@@ -296,6 +298,24 @@ class OwnerPlanner {
       to: { ...places.to, shared },
     };
   }
+}
+
+/** Edits by hand may be in fields that another API version has no more. */
+function withoutRemovedFields(
+  text: string,
+  before: string | undefined,
+  path: string,
+): string {
+  if (
+    before === undefined ||
+    before === text ||
+    apiVersionOf(before) === apiVersionOf(text)
+  ) {
+    return text;
+  }
+  const document = parseYaml(text, path);
+  changeRemovedFields(document, String(document.get('kind')));
+  return writeLike(text, document);
 }
 
 function apiVersionOf(text: string): string {

@@ -1,5 +1,4 @@
 import type { FluxTeam } from '@adp/plugin-adp-common';
-import fc from 'fast-check';
 import type { FileTree } from '../gitops/fileTree';
 import { ManifestRequest, planManifests } from './planManifests';
 import {
@@ -141,50 +140,4 @@ it('keeps removed what somebody has removed, unless something needs it', () => {
     `${patch} was removed by hand, but is still listed, so it is generated again`,
     `${unlisted} was removed by hand, and stays removed`,
   ]);
-});
-
-const environments = fc.subarray(['snd4', 'dev1', 'tst1', 'prd1'], {
-  minLength: 1,
-});
-const service = fc.record({
-  name: fc.constantFrom('one', 'environment', 'service-team', 'two', 'deploy'),
-  type: fc.constantFrom(
-    'Frontend' as const,
-    'Backend' as const,
-    'HelmOnly' as const,
-  ),
-  hasDatabase: fc.boolean(),
-  environments,
-});
-const services = fc.uniqueArray(service, {
-  maxLength: 4,
-  selector: ({ name }) => name,
-});
-
-type ServiceList = typeof services extends fc.Arbitrary<infer T> ? T : never;
-
-const teamOf = (list: ServiceList) =>
-  withServices(
-    list.map(({ hasDatabase, environments: names, ...rest }) => ({
-      ...rest,
-      environments: names.map(name => ({ name })),
-      configVariables: hasDatabase ? [{ key: 'POSTGRES_DB', value: 'db' }] : [],
-    })),
-  );
-
-it('comes to the same from wherever it starts', () => {
-  fc.assert(
-    fc.property(services, services, (one, other) => {
-      const before = generate(empty, teamOf(one)).files;
-      const after = generate(before, teamOf(other)).files;
-      expect(sorted(after)).toEqual(
-        sorted(generate(empty, teamOf(other)).files),
-      );
-      expect(generate(after, teamOf(other)).plan.changes).toEqual([]);
-      expect(sorted(generate(after, teamOf(one)).files)).toEqual(
-        sorted(before),
-      );
-    }),
-    { numRuns: 40 },
-  );
 });

@@ -73,6 +73,7 @@ export function renderScope(
     rules: TemplateRules;
     tenant: FluxTenant;
     team: FluxTeam;
+    recordedValues?: Readonly<Record<string, string>>;
   },
   scope: TemplateScope,
   { service, environment }: { service?: FluxService; environment?: string },

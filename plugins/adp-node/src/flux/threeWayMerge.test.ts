@@ -39,6 +39,25 @@ it('takes from each side what only that side has changed', () => {
   });
 });
 
+it('keeps comments where nothing else was edited', () => {
+  const commented = base
+    .replace('version: 1', 'version: 1 # as before')
+    .replace(
+      '    - name: PORT\n',
+      '    # the port\n    - name: PORT # of it\n',
+    );
+  const { text, conflicts } = merge(
+    base,
+    base.replace('500m', '600m').replace('"80"', '"81"'),
+    commented,
+  );
+  expect(conflicts).toEqual([]);
+  expect(text).toContain('version: 1 # as before\n');
+  expect(text).toContain('# the port\n');
+  expect(text).toContain('- name: PORT # of it\n');
+  expect(parse(text).spec.values.env).toEqual([{ name: 'PORT', value: '81' }]);
+});
+
 it('reports a field that both have changed', () => {
   expect(
     merge(base, base.replace('500m', '700m'), base.replace('500m', '600m'))

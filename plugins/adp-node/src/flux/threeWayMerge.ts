@@ -69,12 +69,12 @@ function mergeNode(
   ) {
     return theirs;
   }
-  if (isDeepStrictEqual(base, theirValue)) {
-    return withCommentsOf(ours, theirs);
-  }
   if (isMap(ours) && isMap(theirs) && (base === undefined || isObject(base))) {
     mergeMaps({ base: base ?? {}, ours, theirs }, field, conflicts);
     return theirs;
+  }
+  if (isDeepStrictEqual(base, theirValue)) {
+    return withCommentsOf(ours, theirs);
   }
   if (isSeq(ours) && isSeq(theirs) && (base === undefined || isArray(base))) {
     const list = { base: base ?? [], ours, theirs };
@@ -190,12 +190,35 @@ function withCommentsOf(
   node: Node | undefined,
   replaced: Node | undefined,
 ): Node | undefined {
-  if (node && replaced) {
-    node.commentBefore = node.commentBefore ?? replaced.commentBefore;
-    node.comment = node.comment ?? replaced.comment;
-    node.spaceBefore = replaced.spaceBefore;
+  if (!node || !replaced) {
+    return node;
+  }
+  node.commentBefore = node.commentBefore ?? replaced.commentBefore;
+  node.comment = node.comment ?? replaced.comment;
+  node.spaceBefore = replaced.spaceBefore;
+  if (isSeq(node) && isSeq(replaced)) {
+    for (const item of node.items.filter(isNode)) {
+      const same = replaced.items.find(
+        other => isNode(other) && isSameItem(other.toJSON(), item.toJSON()),
+      );
+      withCommentsOf(item, nodeOf(same));
+    }
+  } else if (isMap(node) && isMap(replaced)) {
+    for (const key of keysOf(node)) {
+      withCommentsOf(
+        nodeOf(node.get(key, true)),
+        nodeOf(replaced.get(key, true)),
+      );
+    }
   }
   return node;
+}
+
+/** Whether items of a list are about the same: equal, or of the same name. */
+function isSameItem(one: unknown, other: unknown): boolean {
+  return isObject(one) && isObject(other)
+    ? ITEM_KEYS.some(key => key in one && one[key] === other[key])
+    : isDeepStrictEqual(one, other);
 }
 
 function keysOf(map: YAMLMap): string[] {

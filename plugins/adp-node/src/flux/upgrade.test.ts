@@ -124,6 +124,44 @@ it('renders a new environment with the version that the service has', () => {
     );
   });
 
+  it('moves what is there off API versions that Flux serves no more', () => {
+    const service = 'fcp-demo-web';
+    const folder = `services/fcp/fcp-demo/${service}`;
+    const older = new Map(
+      [...generated].map(([path, text]) => [
+        path,
+        path.startsWith(`${folder}/infra`)
+          ? text.replace(
+              'image.toolkit.fluxcd.io/v1\n',
+              'image.toolkit.fluxcd.io/v1beta2\n',
+            )
+          : text,
+      ]),
+    ).set(
+      `${folder}/infra/snd/04/by-hand.yaml`,
+      '# ours\napiVersion: image.toolkit.fluxcd.io/v1beta1\nkind: ImagePolicy\nmetadata:\n  name: ours\n',
+    );
+    expect(older).not.toEqual(generated);
+    const { files, plan: made } = plan(older, {
+      ...upgraded,
+      service,
+      upgrade: true,
+    });
+    const repository = `${folder}/infra/base/image-repository.yaml`;
+    expect(older.get(repository)).toContain('/v1beta2');
+    expect(files.get(repository)).toBe(
+      plan(empty, upgraded).files.get(repository),
+    );
+    expect(files.get(`${folder}/infra/snd/04/by-hand.yaml`)).toMatch(
+      /^# ours\napiVersion: image.toolkit.fluxcd.io\/v1\n/,
+    );
+    expect(made.warnings).toContainEqual(
+      expect.stringContaining(
+        `apiVersion of ${folder}/infra/snd/04/by-hand.yaml is moved from image.toolkit.fluxcd.io/v1beta1 to image.toolkit.fluxcd.io/v1, which Flux 2.9 serves`,
+      ),
+    );
+  });
+
   it('keeps edits by hand, also in the files that environments share', async () => {
     const service = 'fcp-demo-web';
     const path = `services/fcp/fcp-demo/${service}/deploy/base/helm-release.yaml`;

@@ -22,9 +22,13 @@ export function collectVariables(options: {
   team: FluxTeam;
   service?: FluxService;
   environment?: string;
+  /** Values that go before all configuration: those of an earlier generation. */
+  recordedValues?: Readonly<Record<string, string>>;
 }): TokenValues {
   const { rules, tenant, team, service, environment } = options;
-  const sources: (readonly (readonly [string, TokenValue])[])[] = [];
+  const sources: (readonly (readonly [string, TokenValue])[])[] = [
+    fixed(options.recordedValues ?? {}),
+  ];
   if (environment) {
     const parts = splitEnvironmentName(environment);
     sources.push(
@@ -77,6 +81,8 @@ function variables(
   return (list ?? []).map(({ key, value }) => [key, { value }]);
 }
 
-function fixed(values: Record<string, string>): [string, TokenValue][] {
+function fixed(
+  values: Readonly<Record<string, string>>,
+): [string, TokenValue][] {
   return Object.entries(values).map(([key, value]) => [key, { value }]);
 }

@@ -221,10 +221,10 @@ for (const [apiVersion, kinds] of Object.entries(KINDS)) {
       checker,
       checker.getDeclaredTypeOfSymbol(declared),
     );
-    const { [kind]: model } = await import(pathToFileURL(`${base}.js`).href);
+    const { [kind]: Model } = await import(pathToFileURL(`${base}.js`).href);
     const validate = data => {
       validate.errors = [];
-      const object = new model({ metadata: { name: 'x' }, ...data });
+      const object = new Model({ metadata: { name: 'x' }, ...data });
       try {
         object.validate();
       } catch (error) {

@@ -3,7 +3,7 @@ import { DONE, REFUSED } from './command';
 import { headCommit } from './git';
 import type { Output, PlanFolders, PlanRequest } from './planOptions';
 import { type PlannedTeams, planTeams } from './planTeams';
-import { mergeChanges, showOutcome } from './showPlan';
+import { allOf, showOutcome } from './showPlan';
 
 /** A planned request, as it is shown. */
 export type CarriedOut = {
@@ -33,7 +33,7 @@ export async function carryOut(
   const refused = teams.filter(({ refusal }) => refusal !== undefined).length;
   const isWritten = !isDryRun && refused === 0;
   if (isWritten) {
-    await writeChanges(folders.fluxServices, mergeChanges(teams));
+    await writeChanges(folders.fluxServices, allOf(planned).changes);
   }
   process.stdout.write(
     showOutcome(

@@ -17,6 +17,14 @@ const COMMANDS: Record<string, Entry> = {
     summary: 'moves manifests to a version of the templates',
     load: () => require('./fluxUpgrade'),
   },
+  'flux plan': {
+    summary: 'shows what would change, and keeps it to be applied later',
+    load: () => require('./fluxPlan'),
+  },
+  'flux apply': {
+    summary: 'makes the changes of a plan that was kept',
+    load: () => require('./fluxApply'),
+  },
 };
 
 /**

@@ -38,7 +38,7 @@ export const PLAN_HELP = `  --templates         folder with templates/: of a che
 export const EXIT_CODES =
   'Exit code 0: done. 1: refused, with the reason. 2: wrong usage.';
 
-const OUTPUTS = ['text', 'json', 'diff'] as const;
+export const OUTPUTS = ['text', 'json', 'diff'] as const;
 export type Output = (typeof OUTPUTS)[number];
 
 /** What to plan. */

@@ -1,6 +1,7 @@
 import {
   type FileChange,
   type ManifestPlan,
+  mergePlans,
   renderDiff,
 } from '@adp/plugin-adp-node';
 import type { Output } from './planOptions';
@@ -23,10 +24,10 @@ export function showOutcome(outcome: Outcome, output: Output): string {
     return `${JSON.stringify(outcomeToJson(outcome), undefined, 2)}\n`;
   }
   if (output === 'diff') {
-    return renderDiff(mergeChanges(outcome.teams));
+    return renderDiff(allOf(outcome).changes);
   }
   const { teams, isForAll, isWritten, commit } = outcome;
-  const total = mergeChanges(teams).length;
+  const total = allOf(outcome).changes.length;
   return [
     ...teams.flatMap(({ team, plan, refusal }) => {
       const lines = plan ? planLines(plan) : [`refused: ${refusal}`];
@@ -41,23 +42,13 @@ export function showOutcome(outcome: Outcome, output: Output): string {
   ].join('\n');
 }
 
-/** All changes of several plans that were made one after the other. */
-export function mergeChanges(
-  teams: readonly Pick<TeamPlan, 'plan'>[],
-): FileChange[] {
-  const merged = new Map<string, FileChange>();
-  for (const change of teams.flatMap(({ plan }) => plan?.changes ?? [])) {
-    const earlier = merged.get(change.path);
-    merged.set(
-      change.path,
-      earlier ? { ...change, before: earlier.before } : change,
-    );
-  }
-  return [...merged.values()].filter(({ before, after }) => before !== after);
+/** What all teams together change. */
+export function allOf({ teams }: Pick<Outcome, 'teams'>): ManifestPlan {
+  return mergePlans(teams.flatMap(({ plan }) => plan ?? []));
 }
 
 /** Whether a file is added, changed or removed. */
-export function kindOf({ before, after }: FileChange) {
+function kindOf({ before, after }: FileChange) {
   if (before === undefined) {
     return 'add';
   }

@@ -35,6 +35,15 @@ export {
   type ManifestPlan,
   type ManifestRequest,
 } from './flux/planManifests';
+export type { ObjectChanges } from './flux/objectChanges';
+export { mergePlans } from './flux/mergePlans';
+export {
+  applyStoredPlan,
+  parseStoredPlan,
+  type PlanTrees,
+  storePlan,
+  whatToRead,
+} from './flux/storedPlan';
 export { planLikePredecessor, predecessorTeamSchema } from './flux/compat';
 export {
   clusterListPath,

@@ -17,6 +17,7 @@ export {
   changedDependencies,
   describeDependencies,
 } from './gitops/fileDependencies';
+export { KustomizeTree } from './kustomize/kustomizeTree';
 export { renderDiff } from './gitops/renderDiff';
 export { findService, type ServiceFinding } from './teams-config/findService';
 export {

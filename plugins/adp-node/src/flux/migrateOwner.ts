@@ -1,11 +1,9 @@
 import type { FluxTenant } from '@adp/plugin-adp-common';
 import * as semver from 'semver';
-import { parseYaml } from '../yaml';
 import { environmentOfPath } from './environmentFiles';
 import { declaredFlux } from './environmentVariables';
 import { type Owner, ownerFolder, RECORD_FILE } from './layout';
-import { writeLike } from './mergeFile';
-import { migrateFluxApi } from './migrateFluxApi';
+import { migrateFluxFile } from './migrateFluxFile';
 import type { NextState } from './nextState';
 
 /**
@@ -39,10 +37,13 @@ export function migrateOwner(
       !path.endsWith(`/${RECORD_FILE}`) &&
       (owner.service !== undefined || path.startsWith(`${folder}/base/`));
     if (isOwn && text.includes('.fluxcd.io/') && isInScope(path, folder)) {
-      const document = parseYaml(text, path);
-      const { moves, problems } = migrateFluxApi(document, `${major}.${minor}`);
-      if (moves.length > 0) {
-        files.set(path, writeLike(text, document));
+      const {
+        text: migrated,
+        moves,
+        problems,
+      } = migrateFluxFile(text, path, `${major}.${minor}`);
+      if (migrated !== text) {
+        files.set(path, migrated);
         notes.push(
           ...moves.map(
             ({ field, from, to }) =>

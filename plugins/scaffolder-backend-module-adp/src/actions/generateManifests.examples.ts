@@ -28,4 +28,23 @@ export const examples: TemplateExample[] = [
       ],
     }),
   },
+  {
+    description:
+      'Move a service to another version of the manifest templates, in all environments',
+    example: stringify({
+      steps: [
+        {
+          id: 'manifests',
+          name: 'Upgrade Flux manifests',
+          action: 'adp:flux:generate',
+          input: {
+            team: 'fcp-demo',
+            service: 'fcp-demo-web',
+            everywhere: true,
+            upgradeTo: '1.1.0',
+          },
+        },
+      ],
+    }),
+  },
 ];

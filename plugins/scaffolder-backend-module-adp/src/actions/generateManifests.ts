@@ -12,7 +12,7 @@ import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { z } from 'zod/v3';
 import { examples } from './generateManifests.examples';
 import { estateInput, parseInput, teamsConfigFilesInput } from './inputs';
-import { reportChanges } from './reportChanges';
+import { reportChanges, reportObjects } from './reportChanges';
 
 const inputSchema = z.object({
   estate: estateInput,
@@ -23,6 +23,17 @@ const inputSchema = z.object({
   environment: environmentNameSchema
     .optional()
     .describe('Such as snd4. Default: the sandpit environment of the estate'),
+  everywhere: z
+    .boolean()
+    .optional()
+    .describe('All environments of the tenant instead of one'),
+  upgradeTo: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Version of the manifest templates to move existing manifests to; without it, these keep theirs',
+    ),
   teamsConfigFiles: teamsConfigFilesInput,
 });
 
@@ -34,7 +45,7 @@ export function createGenerateManifestsAction(options: {
   return createTemplateAction({
     id: 'adp:flux:generate',
     description:
-      'Generates the Flux manifests of a service, or of all services of a delivery project, for one environment, and commits what differs to adp-flux-services.',
+      'Generates the Flux manifests of a service, or of all services of a delivery project, for one environment or all, and commits what differs to adp-flux-services, or proposes it as a pull request where the environment is configured so.',
     examples,
     supportsDryRun: true,
     schema: {
@@ -45,8 +56,12 @@ export function createGenerateManifestsAction(options: {
           z
             .string({ description: 'The commit, if something had to change' })
             .optional(),
+        pullRequestUrl: () =>
+          z
+            .string({ description: 'The pull request, where one is wanted' })
+            .optional(),
         changedFiles: () => z.array(z.string()),
-        environment: () => z.string(),
+        environment: () => z.string().optional(),
         templateVersion: () =>
           z.string({ description: 'Version of the manifest templates' }),
         warnings: () => z.array(z.string()),
@@ -56,7 +71,14 @@ export function createGenerateManifestsAction(options: {
       const input = parseInput(inputSchema, ctx.input);
       const estate = options.estates.get(input.estate);
       const isDryRun = Boolean(ctx.isDryRun);
-      const key = [estate.name, input.team, input.service, input.environment]
+      const key = [
+        estate.name,
+        input.team,
+        input.service,
+        input.environment,
+        input.everywhere && 'everywhere',
+        input.upgradeTo,
+      ]
         .filter(Boolean)
         .join('.');
 
@@ -80,13 +102,16 @@ export function createGenerateManifestsAction(options: {
             repository: estate.github.repositories.fluxServices,
             changes: result.changes,
             commitUrl: result.commit?.url,
+            pullRequestUrl: result.pullRequest?.url,
             isDryRun,
           });
+          reportObjects(ctx.logger, result.objects ?? []);
           return {
             summary,
             commitUrl: result.commit?.url ?? null,
+            pullRequestUrl: result.pullRequest?.url ?? null,
             changedFiles: result.changes.map(({ path }) => path),
-            environment: result.environment,
+            environment: result.environment ?? null,
             templateVersion: result.templateVersion,
             warnings: result.warnings,
           };
@@ -94,8 +119,9 @@ export function createGenerateManifestsAction(options: {
       });
       ctx.output('summary', generated.summary);
       ctx.output('commitUrl', generated.commitUrl ?? undefined);
+      ctx.output('pullRequestUrl', generated.pullRequestUrl ?? undefined);
       ctx.output('changedFiles', generated.changedFiles);
-      ctx.output('environment', generated.environment);
+      ctx.output('environment', generated.environment ?? undefined);
       ctx.output('templateVersion', generated.templateVersion);
       ctx.output('warnings', generated.warnings);
     },

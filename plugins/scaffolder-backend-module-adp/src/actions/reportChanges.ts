@@ -1,4 +1,4 @@
-import { FileChange, renderDiff } from '@adp/plugin-adp-node';
+import { FileChange, ObjectChanges, renderDiff } from '@adp/plugin-adp-node';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 
 /**
@@ -12,16 +12,19 @@ export function reportChanges(
     repository: string;
     changes: readonly FileChange[];
     commitUrl?: string;
+    /** The changes are proposed with it, and not made yet. */
+    pullRequestUrl?: string;
     isDryRun?: boolean;
   },
 ): string {
-  const { repository, changes, commitUrl, isDryRun } = report;
+  const { repository, changes, commitUrl, pullRequestUrl, isDryRun } = report;
   if (changes.length === 0) {
     const summary = `${repository} is as it should be already; nothing to change.`;
     logger.info(summary);
     return summary;
   }
-  const summary = `${isDryRun ? 'Would write' : 'Wrote'} ${
+  const done = pullRequestUrl ? 'Proposed changes of' : 'Wrote';
+  const summary = `${isDryRun ? 'Would write' : done} ${
     changes.length
   } file(s) in ${repository}.`;
   logger.info(summary);
@@ -34,7 +37,23 @@ export function reportChanges(
   if (commitUrl) {
     logger.info(`Commit: ${commitUrl}`);
   }
+  if (pullRequestUrl) {
+    logger.info(`Pull request: ${pullRequestUrl}`);
+  }
   return summary;
+}
+
+/** Tells what would happen in the clusters. */
+export function reportObjects(
+  logger: LoggerService,
+  objects: readonly ObjectChanges[],
+): void {
+  for (const { environment, added, changed, removed } of objects) {
+    logger.info(`In ${environment}, Flux would`);
+    added.forEach(name => logger.info(`  add ${name}`));
+    changed.forEach(name => logger.info(`  change ${name}`));
+    removed.forEach(name => logger.info(`  remove ${name}`));
+  }
 }
 
 function kindOfChange({ before, after }: FileChange): string {

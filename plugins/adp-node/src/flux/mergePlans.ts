@@ -17,6 +17,7 @@ export function mergePlans(plans: readonly ManifestPlan[]): ManifestPlan {
       ({ before, after }) => before !== after,
     ),
     warnings: [...new Set(plans.flatMap(plan => plan.warnings))],
+    edited: plans.flatMap(plan => plan.edited ?? []),
     versions: plans.flatMap(plan => plan.versions),
     objects: plans.some(plan => plan.objects) ? mergeObjects(plans) : undefined,
   };

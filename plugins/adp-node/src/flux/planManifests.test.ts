@@ -185,7 +185,10 @@ describe('a service that exists', () => {
       'version: 0.1.0 #',
       'version: 2.3.4-rc.5 #',
     );
-    expect(generate(bumped, {}).plan.changes).toEqual([]);
+    expect(generate(bumped, {}).plan).toMatchObject({
+      changes: [],
+      edited: [],
+    });
     const { files } = generate(bumped, { team: withEndpoint('other') });
     expect(files.get(path)).toBe(
       bumped.get(path)!.replace('endpoint: fcp-demo-web', 'endpoint: other'),
@@ -217,7 +220,10 @@ describe('a service that exists', () => {
       'class: nginx',
       'class: nginx-internal # until the firewall is open',
     );
-    expect(generate(edited, {}).plan.changes).toEqual([]);
+    expect(generate(edited, {}).plan).toMatchObject({
+      changes: [],
+      edited: [path],
+    });
     const { files, plan } = generate(edited, { team: withEndpoint('other') });
     expect(plan.changes.map(change => change.path)).toContain(path);
     expect(files.get(path)).toBe(

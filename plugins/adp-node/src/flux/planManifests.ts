@@ -22,6 +22,8 @@ export type ManifestPlan = {
   warnings: string[];
   /** Versions of the templates that services have afterwards, in environments in scope. */
   versions: { service: string; environment: string; version: string }[];
+  /** Files in scope that people have edited; their edits stay. */
+  edited?: string[];
   /** What changes in the clusters, if it was asked for. */
   objects?: ObjectChanges[];
 };
@@ -134,6 +136,7 @@ export function planManifests(request: ManifestRequest): ManifestPlan {
       }),
     }),
     warnings,
+    edited: plans.flatMap(plan => plan.editedFiles).sort(),
     versions: services.flatMap(({ owner, next }) =>
       [...next.environments]
         .filter(([environment]) => scope.environments.includes(environment))

@@ -36,6 +36,8 @@ export type OwnerPlan = {
   removedByHand: Map<string, string>;
   /** Environments whose files people have edited; `shared` for the shared files. */
   edited: Set<string>;
+  /** Files with edits by hand, which stay. */
+  editedFiles: string[];
   record: GenerationRecord;
   warnings: string[];
 };
@@ -55,6 +57,7 @@ class OwnerPlanner {
     rendered: [],
     removedByHand: new Map(),
     edited: new Set(),
+    editedFiles: [],
     record: { shared: [], environments: {} },
     warnings: [],
   };
@@ -160,8 +163,12 @@ class OwnerPlanner {
       const text = place(withoutRemovedFields(merged.text, theirs, before));
       plan.writes.set(after, text);
       plan.rendered.push({ path: after, file: ours, text });
-      if (!differsByTagsOnly(text, ours.text)) {
+      // The list of a team's services has more than its template, by design.
+      if (!isListOfTeam(ours) && !differsByTagsOnly(text, ours.text)) {
         plan.edited.add(step.environment ?? SHARED);
+        if (step.to && text !== place(ours.text)) {
+          plan.editedFiles.push(after);
+        }
       }
     } else if (merged.edited && step.environment) {
       plan.warnings.push(
@@ -298,6 +305,10 @@ class OwnerPlanner {
       to: { ...places.to, shared },
     };
   }
+}
+
+function isListOfTeam({ scope, path }: RenderedFile): boolean {
+  return scope === 'team-environment' && path.endsWith('/kustomization.yaml');
 }
 
 /** Edits by hand may be in fields that another API version has no more. */

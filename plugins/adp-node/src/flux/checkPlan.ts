@@ -41,19 +41,24 @@ export function checkPlan(plan: CheckedPlan): string[] {
   const after = new KustomizeTree(plan.after, parsed);
   const problems = findRenamedKustomizations(plan.changes, parsed);
   const warnings: string[] = [];
+  const warningsOf = new Map<string, string[]>();
   const checkedParts: ServicePart[] = [];
 
-  const overlays = overlaysByOwner(after.folders());
+  const overlays = overlaysByOwner([
+    ...new Set([...after.folders(), ...before.folders()]),
+  ]);
   for (const owner of plan.changed) {
     const unproven = plan.proven.unprovenParts(owner);
     checkedParts.push(...unproven);
     for (const folder of overlays.get(ownerFolder(owner)) ?? []) {
       const environment = environmentOfPath(`/${folder}/`)!;
       const isInScope = plan.scope.includes(environment);
+      const isProven =
+        owner.service &&
+        !unproven.some(part => part.environment === environment);
       if (
         isInScope &&
-        owner.service &&
-        !unproven.some(part => part.environment === environment)
+        (isProven || !plan.after.has(`${folder}/kustomization.yaml`))
       ) {
         continue;
       }
@@ -91,13 +96,22 @@ export function checkPlan(plan: CheckedPlan): string[] {
       plan,
       checkedParts,
     );
-    if (found.errors.length > 0) {
-      const old = checkTeamInEnvironment(before, environment, plan, undefined);
-      const isNew = (error: string) => !old.errors.includes(error);
-      problems.push(...found.errors.filter(isNew));
-      warnings.push(...found.errors.filter(error => !isNew(error)));
+    const old =
+      found.errors.length > 0
+        ? checkTeamInEnvironment(before, environment, plan, undefined).errors
+        : [];
+    for (const error of found.errors) {
+      if (!old.includes(error)) {
+        problems.push(`${environment}: ${error}`);
+      }
     }
-    warnings.push(...found.warnings);
+    for (const warning of [
+      ...found.errors.filter(error => old.includes(error)),
+      ...found.warnings,
+    ]) {
+      const names = warningsOf.get(warning) ?? [];
+      warningsOf.set(warning, [...names, environment]);
+    }
   }
   if (problems.length > 0) {
     throw new ConflictError(
@@ -107,7 +121,14 @@ export function checkPlan(plan: CheckedPlan): string[] {
     );
   }
   plan.proven.note(checkedParts);
-  return [...new Set(warnings)];
+  return [
+    ...new Set([
+      ...warnings,
+      ...[...warningsOf].map(
+        ([warning, names]) => `${names.join(', ')}: ${warning}`,
+      ),
+    ]),
+  ];
 }
 
 /** A changed team is looked at in all its environments in scope. */

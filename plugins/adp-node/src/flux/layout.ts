@@ -12,11 +12,11 @@ export const RECORD_FILE = 'generated.yaml';
 export const TEMPLATES_FOLDER = 'templates';
 
 /** Folder of the templates of everything that a team has. */
-const TEAM_TEMPLATES = `${TEMPLATES_FOLDER}/programme/team`;
+export const TEAM_TEMPLATES = `${TEMPLATES_FOLDER}/programme/team`;
 
 /** Folder name in a template's path that stands for an environment instance. */
-const ENVIRONMENT_SEGMENT = 'environment';
-const ENVIRONMENT_SEGMENTS = /(?<![^/])environment(?![^/])/g;
+export const ENVIRONMENT_SEGMENT = 'environment';
+export const ENVIRONMENT_SEGMENTS = /(?<![^/])environment(?![^/])/g;
 
 /**
  * Whom the file belongs to that a template makes: a team or a service, in one

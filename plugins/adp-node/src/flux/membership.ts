@@ -186,7 +186,7 @@ function insertResource(
 }
 
 /** Puts another folder, or nothing, in the place of one in the `resources`. */
-function replaceResource(
+export function replaceResource(
   files: Map<string, string>,
   path: string,
   target: string,

@@ -15,6 +15,7 @@ import { PriorState, readPriorState } from './priorState';
 import { restoreListedFiles } from './restoreListedFiles';
 import { chooseScope, Scope } from './scope';
 import { whatToCheck } from './whatToCheck';
+import { withoutOthers } from './withoutOthers';
 
 export type ManifestPlan = {
   changes: FileChange[];
@@ -107,10 +108,16 @@ export function planManifests(request: ManifestRequest): ManifestPlan {
   ];
   assertNoTokensLeft(plans, team);
   const changes = changesBetween(current, result);
+  const { service } = request;
+  const [before, after] = [current, result].map(files =>
+    service === undefined
+      ? files
+      : withoutOthers(files, ownerOf(team, service)),
+  );
   warnings.push(
     ...checkPlan({
-      before: current,
-      after: result,
+      before,
+      after,
       changes,
       tenant: request.tenant,
       team,
@@ -129,7 +136,7 @@ export function planManifests(request: ManifestRequest): ManifestPlan {
   return {
     changes,
     ...(request.withObjects && {
-      objects: objectChanges(current, result, {
+      objects: objectChanges(before, after, {
         tenant: request.tenant,
         team,
         environments: scope.environments,

@@ -14,6 +14,8 @@ import { declaredFlux } from './environmentVariables';
 import type { FluxProblem } from './fluxProblem';
 import { teamFolder } from './layout';
 
+const DECLARED_IN = `${fluxTenantPath('{tenant}')} of adp-teams-config`;
+
 /**
  * Follows Flux through what a team has in an environment. The cluster's list names
  * other teams too, whose files were not read; so it is entered at the team's.
@@ -48,7 +50,7 @@ export function followTeam(
         .filter(object => !isLeftOut(posix.normalize(appliedPath(object))));
     },
     flux: declaredFlux(tenant, environment),
-    declaredIn: `${fluxTenantPath('{tenant}')} in adp-teams-config`,
+    declaredIn: DECLARED_IN,
     team,
   });
 }
@@ -79,9 +81,7 @@ export function checkTeamInEnvironment(
     problems = problemsOf(tree, environment, of, undefined);
   }
   const texts = (wanted: FluxProblem['severity']) =>
-    problems
-      .filter(({ severity }) => severity === wanted)
-      .map(problem => describe(problem, environment));
+    problems.filter(({ severity }) => severity === wanted).map(describe);
   return { errors: texts('error'), warnings: texts('warning') };
 }
 
@@ -99,8 +99,8 @@ function problemsOf(
   }
 }
 
-function describe(problem: FluxProblem, environment: string): string {
+function describe(problem: FluxProblem): string {
   const { file, object, field, message, remedy } = problem;
   const where = [file, object, field].filter(Boolean).join(', ');
-  return `${environment}: ${where}${where && ': '}${message}; ${remedy}`;
+  return `${where}${where && ': '}${message}; ${remedy}`;
 }

@@ -1,8 +1,9 @@
-import { SERVICE_TYPES } from '@adp/plugin-adp-common';
+import { SERVICE_TYPES, type ServiceType } from '@adp/plugin-adp-common';
 import { InputError } from '@backstage/errors';
 import { z } from 'zod/v3';
 import type { FileTree } from '../gitops/fileTree';
 import { parseYaml } from '../yaml';
+import { ENVIRONMENT_SEGMENT, type Owner, TEAM_TEMPLATES } from './layout';
 
 /** File of `adp-flux-templates` that says which templates are for which services. */
 export const TEMPLATE_RULES_PATH = 'templates.yaml';
@@ -164,4 +165,31 @@ function parseTemplateRules(text: string): TemplateRules {
     throw new InputError(`${file} is not valid: ${problems.join('; ')}`);
   }
   return parsed.data;
+}
+
+/**
+ * The template that a file of a team or a service most likely comes from, by the
+ * rules that apply without `templates.yaml`.
+ *
+ * @param rest - the file's path below the team's or the service's folder
+ */
+export function likelyTemplate(
+  rest: string,
+  owner: Owner,
+  type?: ServiceType,
+): string {
+  const path = rest.replace(
+    /(^|\/)[a-z]{3}\/0[1-9]\//,
+    (_, start) => `${start}${ENVIRONMENT_SEGMENT}/`,
+  );
+  if (owner.service === undefined) {
+    return `${TEAM_TEMPLATES}/${path}`;
+  }
+  const moved = DEFAULT_RULES.select.find(
+    ({ as, when }) =>
+      as && path.startsWith(as) && type && when.types?.includes(type),
+  );
+  return `${TEAM_TEMPLATES}/service/${
+    moved?.as ? moved.path + path.slice(moved.as.length) : path
+  }`;
 }

@@ -1,6 +1,6 @@
 import type { FluxTeam } from '@adp/plugin-adp-common';
 import { InputError } from '@backstage/errors';
-import type { OwnerPlan } from './planOwner';
+import type { OwnerPlan } from './ownerPlan';
 
 /**
  * Refuses manifests that still have tokens, which Flux would deploy as they are.

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { FileTree } from '../gitops/fileTree';
 import { parseYaml } from '../yaml';
 import { ownResources } from './membership';
-import type { OwnerPlan } from './planOwner';
+import type { OwnerPlan } from './ownerPlan';
 
 /**
  * Puts back generated files that somebody has removed but a kustomization still

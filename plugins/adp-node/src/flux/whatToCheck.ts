@@ -3,7 +3,7 @@ import { environmentOfPath } from './environmentFiles';
 import type { RecordedUnit } from './generationRecord';
 import { type Owner, ownerFolder, RECORD_FILE } from './layout';
 import type { ManifestRequest } from './planManifests';
-import { OwnerPlan, SHARED } from './planOwner';
+import { OwnerPlan, SHARED } from './ownerPlan';
 import {
   ProvenShapes,
   ShapedPart,

@@ -1,9 +1,11 @@
-import { applyPatch, Operation } from 'fast-json-patch';
-import type { KubernetesObject } from './kubernetesObject';
-import type { Kustomization, Selector } from './kustomizationFile';
-import { KustomizeError } from './kustomizeError';
+import type { Selector } from './kustomizationFields';
+import { KustomizeError, notEvaluated } from './kustomizeError';
+import { applyJsonPatch, type Operation } from './jsonPatch';
 import type { ParsedManifests } from './parsedManifests';
-import { isSelected, objectId } from './selectObjects';
+import { duplicateObject, invalidPatch, withoutObject } from './patchErrors';
+import { PatchProblem } from './patchProblem';
+import { describeId, hasId, type Resource, withObject } from './resource';
+import { selects } from './selectObjects';
 import { strategicMerge } from './strategicMerge';
 
 /** A patch of a kustomization, read from its file or from the field itself. */
@@ -12,194 +14,196 @@ export type Patch = {
   /** The file that has it. */
   file: string;
   target?: Selector;
-  allowNameChange?: boolean;
-  allowKindChange?: boolean;
+  /** `allowNameChange`, `allowKindChange` */
+  options?: Readonly<Record<string, boolean>>;
 };
 
 /**
- * Applies the patches of a kustomization to the objects of its resources.
+ * Applies a patch of either kind to the resources that it is for.
+ * https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches/
  *
- * @param file - the kustomization
  * @throws KustomizeError for a patch that is for no object, or not valid
  */
-export function applyPatches(
-  objects: readonly KubernetesObject[],
-  patches: readonly Patch[],
+export function applyPatch(
+  resources: readonly Resource[],
+  patch: Patch,
   parsed: ParsedManifests,
-): KubernetesObject[] {
-  return patches.reduce<KubernetesObject[]>(
-    (before, patch) => applyOne(before, patch, parsed),
-    [...objects],
+): readonly Resource[] {
+  const operations = operationsOf(patch, parsed);
+  if (operations) {
+    return applyOperations(resources, operations, patch);
+  }
+  const documents = mergePatchesOf(patch, parsed);
+  if (!patch.target) {
+    return documents.reduce(
+      (before, document) => mergeIntoOne(before, document, patch),
+      resources,
+    );
+  }
+  if (documents.length > 1) {
+    throw invalidPatch(patch, 'has several documents, but a target');
+  }
+  return mergeIntoSelected(resources, documents[0], patch);
+}
+
+/** A JSON patch, if that is what it is. No text at all counts as one. */
+function operationsOf(
+  patch: Patch,
+  parsed: ParsedManifests,
+): readonly Operation[] | undefined {
+  const { file } = patch;
+  const text = patch.text.trim();
+  if (!text.startsWith('[')) {
+    const content = parsed.configuration(text, file) ?? [];
+    return isOperations(content) ? content : undefined;
+  }
+  try {
+    const content = JSON.parse(text);
+    if (isOperations(content)) {
+      return content;
+    }
+  } catch (error) {
+    throw invalidPatch(patch, `begins with [, but is no JSON: ${error}`);
+  }
+  throw invalidPatch(patch, 'is no list of operations');
+}
+
+function isOperations(content: unknown): content is Operation[] {
+  return (
+    Array.isArray(content) &&
+    content.every(item => typeof item === 'object' && item !== null)
   );
 }
 
-/** The patches that a kustomization names or has in itself. */
-export function patchesOf(
-  kustomization: Kustomization,
-  file: string,
-  readFile: (path: string) => { text: string; file: string },
-): Patch[] {
-  const { patchesStrategicMerge, patches } = kustomization;
-  return [
-    ...patchesStrategicMerge.map(entry =>
-      entry.includes('\n') ? { text: entry, file } : readFile(entry),
-    ),
-    ...patches.map(({ path, patch, target, options }) => {
-      if ((path === undefined) === (patch === undefined)) {
-        throw new KustomizeError(
-          `${file} has an entry of patches with ${
-            path ? 'both path and patch' : 'neither path nor patch'
-          }`,
-          {
-            reason: 'invalid-patch',
-            file,
-            remedy: 'give each patch one of path and patch',
-          },
-        );
-      }
-      return {
-        ...(path ? readFile(path) : { text: patch!, file }),
-        target,
-        ...options,
-      };
-    }),
-  ];
-}
-
-function applyOne(
-  objects: readonly KubernetesObject[],
+function mergePatchesOf(
   patch: Patch,
   parsed: ParsedManifests,
-): KubernetesObject[] {
-  const documents = parsed.documents(patch.text, patch.file);
-  const operations = documents.find(Array.isArray);
-  if (operations) {
-    return applyOperations(objects, operations as Operation[], patch);
-  }
-  const { target } = patch;
-  if (!target) {
-    return parsed
-      .objects(patch.text, patch.file)
-      .reduce<KubernetesObject[]>(
-        (before, document) => mergeInto(before, document, patch),
-        [...objects],
-      );
-  }
-  if (documents.length !== 1) {
-    throw invalidPatch(patch, `has ${documents.length} documents for a target`);
-  }
-  const [document] = documents as [Record<string, unknown>];
-  return objects.flatMap(object => {
-    if (!isSelected(object, target, patch.file)) {
-      return [object];
+): readonly Resource[] {
+  const { text, file } = patch;
+  try {
+    return parsed.resources(text, file);
+  } catch (error) {
+    if (!(error instanceof KustomizeError)) {
+      throw error;
     }
-    const merged = strategicMerge(object, document);
-    return merged ? [keepIdentity(merged, object, patch)] : [];
+    if (error.message.includes('duplicated mapping key')) {
+      throw notEvaluated(file, 'is a patch that has a key twice');
+    }
+    throw error;
+  }
+}
+
+function applyOperations(
+  resources: readonly Resource[],
+  operations: readonly Operation[],
+  patch: Patch,
+): readonly Resource[] {
+  const { target, file } = patch;
+  if (!target) {
+    throw invalidPatch(
+      patch,
+      operations.length === 0
+        ? 'has no objects'
+        : 'is a list of operations, but has no target',
+    );
+  }
+  const isSelected = selects(target, file);
+  return resources.map(resource => {
+    if (!isSelected(resource)) {
+      return resource;
+    }
+    let object;
+    try {
+      object = applyJsonPatch(resource.object, operations);
+    } catch (error) {
+      throw invalidPatch(
+        patch,
+        `does not fit ${describeId(resource)}: ${(error as Error).message}`,
+      );
+    }
+    if (!object.kind || !object.metadata?.name) {
+      throw invalidPatch(
+        patch,
+        `takes its kind or name from ${describeId(resource)}`,
+      );
+    }
+    return withObject(resource, object, true);
   });
 }
 
 /** Merges a patch into the one object that it names. */
-function mergeInto(
-  objects: readonly KubernetesObject[],
-  document: KubernetesObject,
+function mergeIntoOne(
+  resources: readonly Resource[],
+  document: Resource,
   patch: Patch,
-): KubernetesObject[] {
-  const id = objectId(document);
-  const found = objects.filter(object => objectId(object) === id);
+): readonly Resource[] {
+  const found = resources.filter(resource => hasId(resource, document.id.key));
   if (found.length !== 1) {
-    throw withoutObject(document, objects, patch);
+    throw withoutObject(document, found.length, resources, patch);
   }
-  const merged = strategicMerge(found[0], document);
-  return objects.flatMap(object => {
-    if (object !== found[0]) {
-      return [object];
-    }
-    return merged ? [keepIdentity(merged, object, patch)] : [];
-  });
+  return resources.flatMap(resource =>
+    resource === found[0] ? merge(resource, document, patch) : [resource],
+  );
 }
 
-/** A patch with a target may not rename what it is for, unless allowed to. */
-function keepIdentity(
-  merged: KubernetesObject,
-  { apiVersion, kind, metadata }: KubernetesObject,
-  { target, allowNameChange, allowKindChange }: Patch,
-): KubernetesObject {
-  return {
+function mergeIntoSelected(
+  resources: readonly Resource[],
+  document: Resource,
+  patch: Patch,
+): readonly Resource[] {
+  const isSelected = selects(patch.target!, patch.file);
+  const result = resources.flatMap(resource =>
+    isSelected(resource) ? merge(resource, document, patch) : [resource],
+  );
+  const keys = new Set<string>();
+  for (const resource of result) {
+    if (keys.has(resource.id.key)) {
+      throw duplicateObject(resource, patch.file);
+    }
+    keys.add(resource.id.key);
+  }
+  return result;
+}
+
+/** A patch may not rename what it is for, unless allowed to. */
+function merge(
+  resource: Resource,
+  { object: document }: Resource,
+  patch: Patch,
+): Resource[] {
+  const { allowNameChange = false, allowKindChange = false } =
+    patch.options ?? {};
+  const { apiVersion, kind, metadata } = resource.object;
+  let merged;
+  try {
+    merged = strategicMerge(resource.object, document);
+  } catch (error) {
+    if (!(error instanceof PatchProblem)) {
+      throw error;
+    }
+    throw error.isKnown
+      ? invalidPatch(
+          patch,
+          `does not fit ${describeId(resource)}: ${error.message}`,
+        )
+      : notEvaluated(
+          patch.file,
+          `is a patch of ${describeId(resource)}, in which ${error.message}`,
+        );
+  }
+  if (!merged) {
+    return [];
+  }
+  const { namespace: _, ...rest } = merged.metadata ?? {};
+  const object = {
     ...merged,
-    ...(!(target && allowKindChange) && { apiVersion, kind }),
+    ...('apiVersion' in resource.object && { apiVersion }),
+    ...(!allowKindChange && { kind }),
     metadata: {
-      ...merged.metadata,
-      ...(!(target && allowNameChange) && { name: metadata.name }),
+      ...rest,
+      ...(!allowNameChange && { name: metadata.name }),
       ...(metadata.namespace && { namespace: metadata.namespace }),
     },
   };
-}
-
-function applyOperations(
-  objects: readonly KubernetesObject[],
-  operations: Operation[],
-  patch: Patch,
-): KubernetesObject[] {
-  const { target } = patch;
-  if (!target) {
-    throw invalidPatch(patch, 'is a list of operations, but has no target');
-  }
-  return objects.map(object => {
-    if (!isSelected(object, target, patch.file)) {
-      return object;
-    }
-    try {
-      return applyPatch(structuredClone(object), operations, true).newDocument;
-    } catch (error) {
-      throw invalidPatch(
-        patch,
-        `does not fit ${objectId(object)}: ${
-          (error as Error).message.split('\n')[0]
-        }`,
-      );
-    }
-  });
-}
-
-function withoutObject(
-  document: KubernetesObject,
-  objects: readonly KubernetesObject[],
-  { file }: Patch,
-): KustomizeError {
-  const { apiVersion, kind, metadata } = document;
-  const sameName = objects.filter(
-    object => object.kind === kind && object.metadata.name === metadata.name,
-  );
-  const [other] = sameName;
-  const remedies = () => {
-    if (!other) {
-      return `correct the kind and name in ${file}, or add the object to the resources`;
-    }
-    if (other.apiVersion !== apiVersion) {
-      return `make the apiVersion of both the same, ${other.apiVersion} as in the resources; adp flux upgrade does so for all environments of a service`;
-    }
-    return `make metadata.namespace of both the same`;
-  };
-  return new KustomizeError(
-    `${file} is a patch of ${apiVersion} ${kind} ${
-      metadata.name
-    }, but the resources have ${
-      (sameName.length > 0 ? sameName : objects)
-        .slice(0, 5)
-        .map(
-          object =>
-            `${object.apiVersion} ${object.kind} ${object.metadata.name}`,
-        )
-        .join(', ') || 'no objects'
-    }`,
-    { reason: 'patch-without-object', file, remedy: remedies() },
-  );
-}
-
-function invalidPatch({ file }: Patch, what: string): KustomizeError {
-  return new KustomizeError(`${file} ${what}`, {
-    reason: 'invalid-patch',
-    file,
-    remedy: `correct the patch in ${file}`,
-  });
+  return [withObject(resource, object, allowNameChange || allowKindChange)];
 }

@@ -23,72 +23,77 @@ if (!existsSync(live)) {
   process.stdout.write(`Not comparing with kustomize: there is no ${live}\n`);
 }
 
-(existsSync(live) && kubectl ? describe : describe.skip)('a real repository', () => {
-  let folder: string;
-  let tree: KustomizeTree;
+(existsSync(live) && kubectl ? describe : describe.skip)(
+  'a real repository',
+  () => {
+    let folder: string;
+    let tree: KustomizeTree;
 
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'adp-flux-live-'));
-    const archive = readdirSync(live).find(name => name.endsWith('.tar.gz'))!;
-    execFileSync('tar', ['xzf', join(live, archive), '-C', folder]);
-    tree = new KustomizeTree(readTree(folder));
-  });
-
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  it('gets the verdicts of kustomize, with a reason and a remedy', () => {
-    const expected = readFileSync(join(live, 'kustomize-build.txt'), 'utf8')
-      .split('\n')
-      .filter(Boolean)
-      .sort();
-    const failures: KustomizeError[] = [];
-    const actual = tree.folders().map(path => {
-      const failure = failureOf(tree, path);
-      failures.push(...(failure ? [failure] : []));
-      return `${failure ? 'FAIL' : 'OK'} ${path}`;
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'adp-flux-live-'));
+      const archive = readdirSync(live).find(name => name.endsWith('.tar.gz'))!;
+      execFileSync('tar', ['xzf', join(live, archive), '-C', folder]);
+      tree = new KustomizeTree(readTree(folder));
     });
-    process.stdout.write(
-      `Comparing the verdicts on ${actual.length} folders with kustomize's\n`,
-    );
-    expect(actual.sort()).toEqual(expected);
-    expect(
-      failures.filter(
-        ({ details }) =>
-          details.reason === 'not-evaluated' ||
-          !details.file ||
-          !details.remedy,
-      ),
-    ).toEqual([]);
-  });
 
-  // All of them take minutes; COMPARE_ALL=1 does it.
-  it('gets the objects that kubectl builds', () => {
-    const buildable = tree.folders().filter(path => !failureOf(tree, path));
-    const step = process.env.COMPARE_ALL ? 1 : Math.ceil(buildable.length / 25);
-    const sample = buildable.filter((_, index) => index % step === 0);
-    for (const path of sample) {
-      const output = execFileSync(
-        kubectl!,
-        [
-          'kustomize',
-          '--load-restrictor',
-          'LoadRestrictionsNone',
-          join(folder, path),
-        ],
-        { encoding: 'utf8', maxBuffer: 1e8 },
-      );
-      const expected = parseAllDocuments(output).map(document =>
-        document.toJS(),
-      );
-      const byId = (objects: readonly unknown[]) =>
-        objects.map(object => JSON.stringify(sortKeys(object))).sort();
-      expect({ path, objects: byId(tree.build(path)) }).toEqual({
-        path,
-        objects: byId(expected.filter(Boolean)),
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+    it('gets the verdicts of kustomize, with a reason and a remedy', () => {
+      const expected = readFileSync(join(live, 'kustomize-build.txt'), 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .sort();
+      const failures: KustomizeError[] = [];
+      const actual = tree.folders().map(path => {
+        const failure = failureOf(tree, path);
+        failures.push(...(failure ? [failure] : []));
+        return `${failure ? 'FAIL' : 'OK'} ${path}`;
       });
-    }
-  });
-});
+      process.stdout.write(
+        `Comparing the verdicts on ${actual.length} folders with kustomize's\n`,
+      );
+      expect(actual.sort()).toEqual(expected);
+      expect(
+        failures.filter(
+          ({ details }) =>
+            details.reason === 'not-evaluated' ||
+            !details.file ||
+            !details.remedy,
+        ),
+      ).toEqual([]);
+    });
+
+    // All of them take minutes; COMPARE_ALL=1 does it.
+    it('gets the objects that kubectl builds', () => {
+      const buildable = tree.folders().filter(path => !failureOf(tree, path));
+      const step = process.env.COMPARE_ALL
+        ? 1
+        : Math.ceil(buildable.length / 25);
+      const sample = buildable.filter((_, index) => index % step === 0);
+      for (const path of sample) {
+        const output = execFileSync(
+          kubectl!,
+          [
+            'kustomize',
+            '--load-restrictor',
+            'LoadRestrictionsNone',
+            join(folder, path),
+          ],
+          { encoding: 'utf8', maxBuffer: 1e8 },
+        );
+        const expected = parseAllDocuments(output).map(document =>
+          document.toJS(),
+        );
+        const byId = (objects: readonly unknown[]) =>
+          objects.map(object => JSON.stringify(sortKeys(object))).sort();
+        expect({ path, objects: byId(tree.build(path)) }).toEqual({
+          path,
+          objects: byId(expected.filter(Boolean)),
+        });
+      }
+    });
+  },
+);
 
 function failureOf(
   tree: KustomizeTree,

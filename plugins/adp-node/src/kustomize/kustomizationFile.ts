@@ -1,5 +1,17 @@
 import { z } from 'zod/v3';
-import { KustomizeError } from './kustomizeError';
+import { KustomizeError, notEvaluated } from './kustomizeError';
+import {
+  annotationsSchema,
+  generatorOptionsSchema,
+  generatorSchema,
+  imageSchema,
+  labelsSchema,
+  listOf,
+  optional,
+  patchSchema,
+  replicaSchema,
+  struct,
+} from './kustomizationFields';
 import type { ParsedManifests } from './parsedManifests';
 
 /** Names that kustomize looks for in a folder. */
@@ -11,94 +23,58 @@ export const KUSTOMIZATION_FILES = [
 
 /**
  * Fields of a kustomization that kustomize 5 knows but that are not evaluated
- * here: they are in no manifests of ADP, and transform all objects.
+ * here: no manifests of ADP have them, and some run other programs.
  */
 const NOT_EVALUATED = [
-  'bases',
-  'commonAnnotations',
-  'commonLabels',
-  'configMapGenerator',
   'configurations',
   'crds',
   'generators',
   'helmChartInflationGenerator',
   'helmCharts',
   'helmGlobals',
-  'imageTags',
-  'images',
-  'namePrefix',
-  'nameSuffix',
+  'inventory',
   'openapi',
-  'patchesJson6902',
   'replacements',
-  'replicas',
-  'secretGenerator',
   'transformers',
   'validators',
   'vars',
-];
+  'buildMetadata',
+] as const;
 
-const selectorSchema = z
-  .object({
-    group: z.string().optional(),
-    version: z.string().optional(),
-    kind: z.string().optional(),
-    name: z.string().optional(),
-    namespace: z.string().optional(),
-    labelSelector: z.string().optional(),
-    annotationSelector: z.string().optional(),
-  })
-  .strict();
-
-const listOf = <T extends z.ZodTypeAny>(item: T) =>
-  z
-    .array(item)
-    .nullish()
-    .transform(value => value ?? []);
-
-const kustomizationSchema = z
-  .object({
-    apiVersion: z.string().optional(),
-    kind: z.string().optional(),
-    metadata: z.unknown().optional(),
-    resources: listOf(z.string()),
-    components: listOf(z.string()),
-    patches: listOf(
-      z
-        .object({
-          path: z.string().optional(),
-          patch: z.string().optional(),
-          target: selectorSchema.optional(),
-          options: z
-            .object({
-              allowNameChange: z.boolean().optional(),
-              allowKindChange: z.boolean().optional(),
-            })
-            .strict()
-            .optional(),
-        })
-        .strict(),
-    ),
-    patchesStrategicMerge: listOf(z.string()),
-    namespace: z.string().optional(),
-    labels: listOf(
-      z
-        .object({
-          pairs: z.record(z.string()),
-          includeSelectors: z.boolean().optional(),
-          includeTemplates: z.boolean().optional(),
-          fields: z.array(z.unknown()).optional(),
-        })
-        .strict(),
-    ),
-    buildMetadata: z.array(z.string()).optional(),
-    sortOptions: z.unknown().optional(),
-    generatorOptions: z.unknown().optional(),
-  })
-  .strict();
+const kustomizationSchema = struct({
+  apiVersion: optional(z.string()),
+  kind: optional(z.string()),
+  metadata: z.unknown(),
+  sortOptions: z.unknown(),
+  resources: listOf(z.string()),
+  bases: listOf(z.string()),
+  components: listOf(z.string()),
+  patches: listOf(patchSchema),
+  patchesStrategicMerge: listOf(z.string()),
+  patchesJson6902: listOf(patchSchema),
+  namespace: optional(z.string()),
+  namePrefix: optional(z.string()),
+  nameSuffix: optional(z.string()),
+  labels: listOf(labelsSchema),
+  commonLabels: optional(annotationsSchema),
+  commonAnnotations: optional(annotationsSchema),
+  images: listOf(imageSchema),
+  imageTags: listOf(imageSchema),
+  replicas: listOf(replicaSchema),
+  configMapGenerator: listOf(generatorSchema),
+  secretGenerator: listOf(generatorSchema),
+  generatorOptions: optional(generatorOptionsSchema),
+  ...(Object.fromEntries(
+    NOT_EVALUATED.map(field => [field, z.unknown()]),
+  ) as Record<(typeof NOT_EVALUATED)[number], z.ZodUnknown>),
+});
 
 export type Kustomization = z.infer<typeof kustomizationSchema>;
-export type Selector = z.infer<typeof selectorSchema>;
+
+const API_VERSIONS = {
+  Kustomization: 'kustomize.config.k8s.io/v1beta1',
+  Component: 'kustomize.config.k8s.io/v1alpha1',
+};
 
 /**
  * Reads the `kustomization.yaml` of a folder.
@@ -112,46 +88,57 @@ export function readKustomization(
   file: string,
   parsed: ParsedManifests,
 ): Kustomization {
-  const documents = parsed.documents(text, file);
-  const [content] = documents;
-  if (documents.length !== 1 || typeof content !== 'object') {
-    throw invalid(
-      file,
-      documents.length === 0 ? 'is empty' : 'is not one mapping',
-    );
-  }
-  const unknownHere = NOT_EVALUATED.filter(field => field in content!);
-  if (unknownHere.length > 0) {
-    throw notEvaluated(file, unknownHere.join(', '));
+  const content = parsed.configuration(text, file) ?? {};
+  if (typeof content !== 'object' || Array.isArray(content)) {
+    throw invalid(file, 'is not a mapping');
   }
   const result = kustomizationSchema.safeParse(content);
   if (!result.success) {
-    const problems = result.error.issues.map(
-      issue => `${issue.path.join('.') || 'its fields'}: ${issue.message}`,
+    const problems = result.error.issues.map(issue =>
+      [issue.path.join('.'), issue.message].filter(Boolean).join(': '),
     );
-    throw invalid(file, `has ${problems.join('; ')}`);
+    throw invalid(file, `is not valid: ${problems.join('; ')}`);
   }
-  const { kind, labels } = result.data;
-  if (kind && kind !== 'Kustomization' && kind !== 'Component') {
+  const kustomization = result.data;
+  if (isNothing(content)) {
+    throw invalid(file, 'is empty');
+  }
+  const { kind = 'Kustomization', apiVersion } = kustomization;
+  if (kind !== 'Kustomization' && kind !== 'Component') {
     throw invalid(file, `is of kind ${kind}`);
   }
-  if (
-    labels.some(
-      ({ includeSelectors, includeTemplates, fields }) =>
-        includeSelectors || includeTemplates || fields,
-    )
-  ) {
-    throw notEvaluated(file, 'labels of more than metadata');
+  if (apiVersion && apiVersion !== API_VERSIONS[kind]) {
+    throw invalid(
+      file,
+      `has apiVersion ${apiVersion}, which should be ${API_VERSIONS[kind]}`,
+    );
   }
-  return result.data;
+  const unknownHere = NOT_EVALUATED.filter(
+    field => !isZero(kustomization[field]),
+  );
+  if (unknownHere.length > 0) {
+    throw notEvaluated(file, `has ${unknownHere.join(', ')}`);
+  }
+  return kustomization;
 }
 
-export function notEvaluated(file: string, what: string): KustomizeError {
-  return new KustomizeError(`${file} uses ${what}, which is not evaluated`, {
-    reason: 'not-evaluated',
-    file,
-    remedy: `build the folder with kubectl kustomize to see whether it builds`,
-  });
+/** Whether there is nothing but the type; an empty list is something. */
+function isNothing(content: object): boolean {
+  return Object.entries(content).every(
+    ([field, value]) =>
+      value === null ||
+      value === '' ||
+      ['apiversion', 'kind'].includes(field.toLowerCase()),
+  );
+}
+
+function isZero(value: unknown): boolean {
+  return (
+    value === null ||
+    value === undefined ||
+    value === '' ||
+    (typeof value === 'object' && Object.keys(value).length === 0)
+  );
 }
 
 function invalid(file: string, what: string): KustomizeError {

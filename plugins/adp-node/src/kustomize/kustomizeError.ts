@@ -27,3 +27,12 @@ export class KustomizeError extends Error {
     this.name = 'KustomizeError';
   }
 }
+
+/** There is no verdict: kustomize may build this, but it is not known here how. */
+export function notEvaluated(file: string, what: string): KustomizeError {
+  return new KustomizeError(`${file} ${what}, which is not evaluated here`, {
+    reason: 'not-evaluated',
+    file,
+    remedy: 'build the folder with kubectl kustomize to see what comes of it',
+  });
+}

@@ -108,7 +108,7 @@ const failing: Record<string, [string, Record<string, string>]> = {
     { 'top/kustomization.yaml': list('../a') },
   ],
   'a folder without kustomization': [
-    'missing-file',
+    'no-kustomization',
     { 'top/kustomization.yaml': list('../a'), 'a/job.yaml': job('') },
   ],
   'a cycle': [
@@ -239,7 +239,7 @@ it('names both versions where a patch does not fit, and what to do', () => {
   ).toThrow(
     expect.objectContaining({
       message:
-        'top/b.yaml is a patch of helm.toolkit.fluxcd.io/v2beta1 HelmRelease web, but the resources have helm.toolkit.fluxcd.io/v2 HelmRelease web',
+        'top/b.yaml is a patch of helm.toolkit.fluxcd.io/v2beta1 HelmRelease flux-config/web, but the resources have helm.toolkit.fluxcd.io/v2 HelmRelease flux-config/web',
       details: expect.objectContaining({
         remedy: expect.stringContaining('adp flux upgrade'),
       }),
@@ -248,15 +248,16 @@ it('names both versions where a patch does not fit, and what to do', () => {
 });
 
 it.each([
-  'images',
-  'commonAnnotations',
-  'configMapGenerator',
-  'helmCharts',
-  'vars',
-])('gives no verdict on %s, rather than a wrong one', field => {
-  expect(() =>
-    treeOf({ 'top/kustomization.yaml': `${field}: []\n` }).build('top'),
-  ).toThrow(
+  'helmCharts: [{name: chart}]',
+  'vars: [{name: A}]',
+  'replacements: [{path: a.yaml}]',
+  'transformers: [a.yaml]',
+  'buildMetadata: [originAnnotations]',
+  'labels: [{pairs: {a: b}, fields: [{path: spec}]}]',
+  'resources: ["https://github.com/org/repository//folder?ref=v1"]',
+  'resources: [../../elsewhere]',
+])('gives no verdict on %s, rather than a wrong one', text => {
+  expect(() => treeOf({ 'top/kustomization.yaml': text }).build('top')).toThrow(
     expect.objectContaining({
       details: expect.objectContaining({ reason: 'not-evaluated' }),
     }),

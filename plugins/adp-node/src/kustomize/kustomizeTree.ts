@@ -1,223 +1,242 @@
-import { posix } from 'node:path';
 import type { FileTree } from '../gitops/fileTree';
-import { applyPatches, patchesOf } from './applyPatches';
-import { describeObject, type KubernetesObject } from './kubernetesObject';
-import {
-  Kustomization,
-  KUSTOMIZATION_FILES,
-  notEvaluated,
-  readKustomization,
-} from './kustomizationFile';
+import { addHashes } from './addHashes';
+import { applyPatch } from './applyPatches';
+import { fixReferences } from './fixReferences';
+import { FolderFiles } from './folderFiles';
+import { generateObjects } from './generateObjects';
+import type { KubernetesObject } from './kubernetesObject';
+import { type Kustomization, readKustomization } from './kustomizationFile';
 import { KustomizeError } from './kustomizeError';
 import { ParsedManifests } from './parsedManifests';
-import { objectId } from './selectObjects';
+import { duplicateObject } from './patchErrors';
+import { patchesOf } from './patchesOf';
+import { moveToNamespace, renameAll } from './renameObjects';
+import type { Resource } from './resource';
+import { addLabels, setImages, setReplicas } from './setFields';
+import { toOutput } from './toOutput';
 
-/** Kinds without namespace, which a kustomization's `namespace` leaves alone. */
-const CLUSTER_SCOPED = new Set([
-  'Namespace',
-  'Node',
-  'PersistentVolume',
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'CustomResourceDefinition',
-  'StorageClass',
-  'PriorityClass',
-  'IngressClass',
-]);
+/** What a folder has, and which folders it has that from. */
+type Accumulated = {
+  resources: readonly Resource[];
+  /** Folders that it lists, and those that they list. */
+  folders: ReadonlySet<string>;
+};
 
 /**
  * Builds folders of a tree of files as `kubectl kustomize --load-restrictor
- * LoadRestrictionsNone` does, which is how Flux builds. What was parsed or built
- * once is kept, so that many folders with a common base cost little. Objects are
- * shared between results and must not be changed.
+ * LoadRestrictionsNone` (kustomize 5.5) does, which is how Flux builds. What was
+ * parsed or built once is kept, so that many folders with a common base cost
+ * little. Objects are shared between results and must not be changed.
  */
 export class KustomizeTree {
-  readonly #built = new Map<string, KubernetesObject[] | KustomizeError>();
+  readonly #files: FolderFiles;
+  readonly #accumulated = new Map<string, Accumulated | KustomizeError>();
+  readonly #built = new Map<string, readonly KubernetesObject[]>();
+  /** Folders that are being accumulated, the outermost first. */
+  readonly #open: string[] = [];
 
   /** @param parsed - to share what was parsed with another tree */
   constructor(
-    private readonly files: FileTree,
+    files: FileTree,
     private readonly parsed = new ParsedManifests(),
-  ) {}
+  ) {
+    this.#files = new FolderFiles(files);
+  }
 
   /** All folders that have a kustomization. */
   folders(): string[] {
-    return [...this.files.keys()]
-      .filter(path => KUSTOMIZATION_FILES.includes(posix.basename(path)))
-      .map(path => posix.dirname(path))
-      .sort();
+    return this.#files.withKustomization();
   }
 
   /**
-   * The objects that a folder's kustomization gives.
+   * The objects that a folder's kustomization gives, in the order of its
+   * resources.
    *
    * @throws KustomizeError when kustomize would not build it, or (reason
    *   `not-evaluated`) when it cannot be told here.
    */
   build(folder: string): readonly KubernetesObject[] {
-    return this.#build(posix.normalize(folder).replace(/\/$/, ''), []);
+    const { path } = this.#files.resolve(folder, '.', folder);
+    let built = this.#built.get(path);
+    if (!built) {
+      const { resources } = this.#accumulate(path);
+      built = toOutput(fixReferences(addHashes(resources), path));
+      this.#built.set(path, built);
+    }
+    return built;
   }
 
-  #build(folder: string, above: readonly string[]): KubernetesObject[] {
-    const known = this.#built.get(folder);
+  #accumulate(folder: string, listedIn?: string): Accumulated {
+    const known = this.#accumulated.get(folder);
     if (known instanceof KustomizeError) {
       throw known;
     }
     if (known) {
       return known;
     }
+    const file = this.#files.kustomizationOf(folder, listedIn);
+    if (this.#open.includes(folder)) {
+      throw cycle(file, [...this.#open, folder]);
+    }
+    this.#open.push(folder);
     try {
-      const objects = this.#accumulate([], folder, above);
-      this.#built.set(folder, objects);
-      return objects;
+      const kustomization = this.#read(file);
+      if (listedIn && kustomization.kind === 'Component') {
+        throw wrongKind(file, listedIn, 'resources', 'components');
+      }
+      const accumulated = this.#accumulateInto([], folder, file, kustomization);
+      this.#accumulated.set(folder, accumulated);
+      return accumulated;
     } catch (error) {
-      if (error instanceof KustomizeError && error.details.reason !== 'cycle') {
-        this.#built.set(folder, error);
+      if (error instanceof KustomizeError) {
+        this.#accumulated.set(folder, error);
       }
       throw error;
+    } finally {
+      this.#open.pop();
     }
   }
 
-  /** Adds what a folder has to objects, which a component may patch. */
-  #accumulate(
-    before: readonly KubernetesObject[],
+  #read(file: string): Kustomization {
+    return readKustomization(this.#files.text(file), file, this.parsed);
+  }
+
+  /** Adds what a folder has to resources, which a component may change. */
+  #accumulateInto(
+    before: readonly Resource[],
     folder: string,
-    above: readonly string[],
-  ): KubernetesObject[] {
-    const file = this.#kustomizationFile(folder, above);
-    if (above.includes(folder)) {
-      throw new KustomizeError(
-        `${file} lists itself, through ${[...above, folder].join(', ')}`,
-        {
-          reason: 'cycle',
-          file,
-          remedy: 'take one of the folders out of the resources of another',
-        },
-      );
+    file: string,
+    kustomization: Kustomization,
+  ): Accumulated {
+    const folders = new Set<string>();
+    let resources = before;
+    for (const entry of [...kustomization.resources, ...kustomization.bases]) {
+      const { path, text } = this.#files.resolve(entry, folder, file);
+      if (text !== undefined) {
+        resources = append(resources, this.parsed.resources(text, path), file);
+      } else {
+        const listed = this.#accumulate(path, file);
+        resources = append(resources, listed.resources, file);
+        [path, ...listed.folders].forEach(other => folders.add(other));
+      }
     }
-    const inside = [...above, folder];
-    const kustomization = readKustomization(
-      this.files.get(file)!,
-      file,
-      this.parsed,
-    );
-    let objects = [...before];
-    for (const entry of kustomization.resources) {
-      objects = this.#append(
-        objects,
-        this.#load(entry, folder, file, inside),
-        file,
-      );
-    }
+    const readFile = (path: string) => this.#files.read(path, folder, file);
+    resources = generateObjects(resources, kustomization, file, readFile);
     for (const entry of kustomization.components) {
-      const component = posix.join(folder, entry).replace(/\/$/, '');
-      objects = this.#accumulate(objects, component, inside);
+      const { path } = this.#files.resolve(entry, folder, file);
+      const added = this.#addComponent(resources, path, file);
+      resources = added.resources;
+      [path, ...added.folders].forEach(other => folders.add(other));
     }
-    const patches = patchesOf(kustomization, file, path =>
-      this.#read(path, folder, file),
+    const around = [...folders].find(
+      other => folder === other || folder.startsWith(`${other}/`),
     );
-    return transform(
-      applyPatches(objects, patches, this.parsed),
-      kustomization,
-    );
+    if (around !== undefined || folders.has('.')) {
+      throw cycle(file, [folder, around ?? '.', folder]);
+    }
+    return {
+      resources: this.#transform(resources, kustomization, file, readFile),
+      folders,
+    };
   }
 
-  #load(
-    entry: string,
+  #addComponent(
+    resources: readonly Resource[],
     folder: string,
+    listedIn: string,
+  ): Accumulated {
+    const file = this.#files.kustomizationOf(folder, listedIn);
+    if (this.#open.includes(folder)) {
+      throw cycle(file, [...this.#open, folder]);
+    }
+    const kustomization = this.#read(file);
+    if (kustomization.kind !== 'Component') {
+      throw wrongKind(file, listedIn, 'components', 'resources');
+    }
+    this.#open.push(folder);
+    try {
+      return this.#accumulateInto(resources, folder, file, kustomization);
+    } finally {
+      this.#open.pop();
+    }
+  }
+
+  /** In the order of kustomize. */
+  #transform(
+    accumulated: readonly Resource[],
+    kustomization: Kustomization,
     file: string,
-    inside: readonly string[],
-  ): readonly KubernetesObject[] {
-    if (/^[a-z+]+:\/\/|^git@|^github\.com\//.test(entry)) {
-      throw notEvaluated(file, `the remote resource ${entry}`);
+    readFile: (path: string) => { text: string; file: string },
+  ): readonly Resource[] {
+    const { patches, lastPatches } = patchesOf(kustomization, file, readFile);
+    const { namespace, namePrefix, nameSuffix } = kustomization;
+    let resources = patches.reduce(
+      (before, patch) => applyPatch(before, patch, this.parsed),
+      accumulated,
+    );
+    if (namespace) {
+      resources = moveToNamespace(resources, namespace, file);
     }
-    const path = posix.join(folder, entry).replace(/\/$/, '');
-    const text = this.files.get(path);
-    return text === undefined
-      ? this.#build(path, inside)
-      : this.parsed.objects(text, path);
-  }
-
-  #append(
-    objects: readonly KubernetesObject[],
-    more: readonly KubernetesObject[],
-    file: string,
-  ): KubernetesObject[] {
-    const ids = new Set(objects.map(objectId));
-    const twice = more.find(object => ids.has(objectId(object)));
-    if (twice) {
-      throw new KustomizeError(
-        `${file} gets ${describeObject(
-          twice,
-        )} from more than one of its resources`,
-        {
-          reason: 'duplicate-object',
-          file,
-          remedy: 'list what has the object only once, or rename one of them',
-        },
-      );
-    }
-    return [...objects, ...more];
-  }
-
-  #read(path: string, folder: string, file: string) {
-    const full = posix.join(folder, path);
-    const text = this.files.get(full);
-    if (text === undefined) {
-      throw missing(file, full);
-    }
-    return { text, file: full };
-  }
-
-  #kustomizationFile(folder: string, above: readonly string[]): string {
-    const found = KUSTOMIZATION_FILES.map(name =>
-      posix.join(folder, name),
-    ).filter(path => this.files.has(path));
-    if (found.length === 1) {
-      return found[0];
-    }
-    if (found.length === 0) {
-      const listing = above[above.length - 1];
-      throw listing === undefined
-        ? new KustomizeError(`${folder} has no kustomization.yaml`, {
-            reason: 'no-kustomization',
-            file: folder,
-            remedy: `add ${folder}/kustomization.yaml`,
-          })
-        : missing(this.#kustomizationFile(listing, []), folder);
-    }
-    throw new KustomizeError(`${folder} has ${found.join(' and ')}`, {
-      reason: 'invalid-kustomization',
-      file: found[1],
-      remedy: 'keep only one of them',
+    resources = renameAll(resources, {
+      prefix: namePrefix,
+      suffix: nameSuffix,
     });
+    resources = addLabels(resources, kustomization, file);
+    resources = lastPatches.reduce(
+      (before, patch) => applyPatch(before, patch, this.parsed),
+      resources,
+    );
+    for (const replica of kustomization.replicas) {
+      resources = setReplicas(resources, replica, file);
+    }
+    return [...kustomization.images, ...kustomization.imageTags].reduce(
+      (before, image) => setImages(before, image, file),
+      resources,
+    );
   }
 }
 
-function transform(
-  objects: KubernetesObject[],
-  { namespace, labels }: Kustomization,
-): KubernetesObject[] {
-  const pairs = Object.assign({}, ...labels.map(label => label.pairs));
-  if (!namespace && labels.length === 0) {
-    return objects;
+function append(
+  resources: readonly Resource[],
+  more: readonly Resource[],
+  file: string,
+): readonly Resource[] {
+  if (resources.length === 0 && more.length <= 1) {
+    return more;
   }
-  return objects.map(object => ({
-    ...object,
-    metadata: {
-      ...object.metadata,
-      ...(namespace && !CLUSTER_SCOPED.has(object.kind) && { namespace }),
-      ...(labels.length > 0 && {
-        labels: { ...object.metadata.labels, ...pairs },
-      }),
+  const keys = new Set(resources.map(({ id }) => id.key));
+  for (const resource of more) {
+    if (keys.has(resource.id.key)) {
+      throw duplicateObject(resource, file);
+    }
+    keys.add(resource.id.key);
+  }
+  return [...resources, ...more];
+}
+
+function cycle(file: string, folders: readonly string[]): KustomizeError {
+  return new KustomizeError(
+    `${file} is part of what it lists: ${folders.join(' lists ')}`,
+    {
+      reason: 'cycle',
+      file,
+      remedy: 'take one of the folders out of what another lists',
     },
-  }));
+  );
 }
 
-function missing(file: string, path: string): KustomizeError {
-  return new KustomizeError(`${file} lists ${path}, which is not there`, {
-    reason: 'missing-file',
-    file,
-    remedy: `add ${path}, or take it out of ${file}`,
-  });
+function wrongKind(
+  file: string,
+  listedIn: string,
+  under: string,
+  instead: string,
+): KustomizeError {
+  return new KustomizeError(
+    `${listedIn} lists ${file} under ${under}, where its kind does not belong`,
+    {
+      reason: 'invalid-kustomization',
+      file: listedIn,
+      remedy: `list it under ${instead}`,
+    },
+  );
 }

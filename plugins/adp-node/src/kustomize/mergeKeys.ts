@@ -1,45 +1,116 @@
 /**
- * The fields of the kinds that Kubernetes itself has whose lists are merged item
- * by item, and the field that tells the items apart: `x-kubernetes-patch-merge-key`
- * in its OpenAPI document. Lists of all other fields, and of custom resources,
- * are replaced as a whole.
+ * What a strategic merge knows of a field of Kubernetes' own kinds: which lists
+ * are merged item by item, and the fields that tell the items apart.
  */
-const MERGE_KEYS: Readonly<Record<string, string>> = {
-  containers: 'name',
-  initContainers: 'name',
-  ephemeralContainers: 'name',
-  env: 'name',
-  volumes: 'name',
-  volumeMounts: 'mountPath',
-  volumeDevices: 'devicePath',
-  imagePullSecrets: 'name',
-  hostAliases: 'ip',
-  topologySpreadConstraints: 'topologyKey',
-  resourceClaims: 'name',
-  secrets: 'name',
-  ownerReferences: 'uid',
-  conditions: 'type',
+export type MergeRules = {
+  /** Of a list: its keys, the first one required; none if items are text. */
+  keys?: readonly string[];
+  /** Of a mapping, or of the items of a list. */
+  fields?: Readonly<Record<string, MergeRules>>;
 };
 
-/** Groups of the kinds that are part of Kubernetes. */
-const BUILT_IN_GROUPS = new Set(['', 'apps', 'batch', 'autoscaling', 'policy']);
+const listBy = (
+  keys: string,
+  fields?: Record<string, MergeRules>,
+): MergeRules => ({ keys: keys.split(' ').filter(Boolean), fields });
+const mapping = (fields: Record<string, MergeRules>): MergeRules => ({
+  fields,
+});
 
-/** Whether lists of this object have merge keys. */
-export function isBuiltIn(apiVersion: string): boolean {
-  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
-  return BUILT_IN_GROUPS.has(group) || group.endsWith('.k8s.io');
-}
+const METADATA = mapping({
+  finalizers: listBy(''),
+  ownerReferences: listBy('uid'),
+});
+
+const CONTAINERS = listBy('name', {
+  env: listBy('name'),
+  ports: listBy('containerPort protocol'),
+  volumeDevices: listBy('devicePath'),
+  volumeMounts: listBy('mountPath'),
+});
+
+const POD_SPEC = mapping({
+  containers: CONTAINERS,
+  ephemeralContainers: CONTAINERS,
+  hostAliases: listBy('ip'),
+  imagePullSecrets: listBy('name'),
+  initContainers: CONTAINERS,
+  topologySpreadConstraints: listBy('topologyKey whenUnsatisfiable'),
+  volumes: listBy('name'),
+});
+
+const TEMPLATE = mapping({ metadata: METADATA, spec: POD_SPEC });
+const WORKLOAD = mapping({ template: TEMPLATE });
+const STATUS = mapping({ conditions: listBy('type') });
+
+const object = (fields: Record<string, MergeRules> = {}): MergeRules =>
+  mapping({ metadata: METADATA, status: STATUS, ...fields });
+const WEBHOOKS = object({ webhooks: listBy('name') });
+const CRON_JOB = object({
+  spec: mapping({
+    jobTemplate: mapping({ metadata: METADATA, spec: WORKLOAD }),
+  }),
+});
 
 /**
- * The field that tells the items of a list apart.
- *
- * @param path - fields from the object to the list
+ * Kinds with more than metadata to merge item by item: the fields with
+ * `x-kubernetes-patch-merge-key` in the OpenAPI document of Kubernetes 1.21, which
+ * kustomize 5 has built in.
+ * https://github.com/kubernetes-sigs/kustomize/tree/master/kyaml/openapi/kubernetesapi
  */
-export function mergeKeyOf(path: readonly string[]): string | undefined {
-  const field = path[path.length - 1];
-  if (field === 'ports') {
-    const owner = path[path.length - 2];
-    return owner === 'spec' ? 'port' : 'containerPort';
-  }
-  return MERGE_KEYS[field];
+const KINDS: Readonly<Record<string, MergeRules>> = {
+  'v1 Pod': object({ spec: POD_SPEC }),
+  'v1 PodTemplate': object({ template: TEMPLATE }),
+  'v1 ReplicationController': object({ spec: WORKLOAD }),
+  'v1 Service': object({ spec: mapping({ ports: listBy('port protocol') }) }),
+  'v1 ServiceAccount': object({ secrets: listBy('name') }),
+  'apps/v1 DaemonSet': object({ spec: WORKLOAD }),
+  'apps/v1 Deployment': object({ spec: WORKLOAD }),
+  'apps/v1 ReplicaSet': object({ spec: WORKLOAD }),
+  'apps/v1 StatefulSet': object({ spec: WORKLOAD }),
+  'batch/v1 CronJob': CRON_JOB,
+  'batch/v1 Job': object({ spec: WORKLOAD }),
+  'batch/v1beta1 CronJob': CRON_JOB,
+  'admissionregistration.k8s.io/v1 MutatingWebhookConfiguration': WEBHOOKS,
+  'admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration': WEBHOOKS,
+  'admissionregistration.k8s.io/v1beta1 MutatingWebhookConfiguration': WEBHOOKS,
+  'admissionregistration.k8s.io/v1beta1 ValidatingWebhookConfiguration':
+    WEBHOOKS,
+};
+
+/** All other kinds of these versions have metadata only. */
+const OTHER = object();
+const OTHER_KINDS = new Set([
+  ...'ConfigMap Endpoints Event LimitRange Namespace Node PersistentVolume'
+    .split(' ')
+    .map(kind => `v1 ${kind}`),
+  ...'PersistentVolumeClaim ResourceQuota Secret'
+    .split(' ')
+    .map(kind => `v1 ${kind}`),
+  'apps/v1 ControllerRevision',
+  'autoscaling/v1 HorizontalPodAutoscaler',
+  'networking.k8s.io/v1 Ingress',
+  'networking.k8s.io/v1 IngressClass',
+  'networking.k8s.io/v1 NetworkPolicy',
+  'policy/v1 PodDisruptionBudget',
+  ...'ClusterRole ClusterRoleBinding Role RoleBinding'
+    .split(' ')
+    .map(kind => `rbac.authorization.k8s.io/v1 ${kind}`),
+  'apiextensions.k8s.io/v1 CustomResourceDefinition',
+  'apiregistration.k8s.io/v1 APIService',
+  'scheduling.k8s.io/v1 PriorityClass',
+  'storage.k8s.io/v1 StorageClass',
+]);
+
+/**
+ * How objects of a kind are merged.
+ *
+ * @returns `undefined` for custom kinds, of which all lists are replaced
+ */
+export function mergeRulesOf(
+  apiVersion: unknown,
+  kind: unknown,
+): MergeRules | undefined {
+  const type = `${apiVersion} ${kind}`;
+  return KINDS[type] ?? (OTHER_KINDS.has(type) ? OTHER : undefined);
 }

@@ -1,7 +1,8 @@
-import { parseAllDocuments } from 'yaml';
-import { readPlainYaml } from '../plainYaml';
 import type { KubernetesObject } from './kubernetesObject';
 import { KustomizeError } from './kustomizeError';
+import { readConfiguration, readObjectDocuments } from './readYaml';
+import { NotJsonError } from './yamlScalars';
+import { Resource, toResource } from './resource';
 
 /**
  * Parsed YAML files, by their text: the same text is parsed once, in however
@@ -9,6 +10,8 @@ import { KustomizeError } from './kustomizeError';
  */
 export class ParsedManifests {
   readonly #documents = new Map<string, readonly unknown[]>();
+  readonly #resources = new Map<string, readonly Resource[]>();
+  readonly #configurations = new Map<string, unknown>();
 
   /**
    * The documents of a file, empty ones left out.
@@ -16,34 +19,22 @@ export class ParsedManifests {
    * @throws KustomizeError for what is no YAML.
    */
   documents(text: string, file: string): readonly unknown[] {
-    const known = this.#documents.get(text);
-    if (known) {
-      return known;
-    }
-    const plain = readPlainYaml(text);
-    if (plain) {
-      this.#documents.set(text, [plain]);
-      return [plain];
-    }
-    const parsed = parseAllDocuments(text, { merge: true, logLevel: 'silent' });
-    const documents = ('empty' in parsed ? [] : parsed).map(document => {
-      if (document.errors.length > 0) {
-        throw new KustomizeError(
-          `${file} is not valid YAML: ${document.errors[0].message}`,
-          {
-            reason: 'invalid-yaml',
-            file,
-            remedy: `correct ${file} at the line named`,
-          },
-        );
-      }
-      return document.toJS() as unknown;
-    });
-    const present = documents.filter(
-      document => document !== null && document !== undefined,
+    return cached(this.#documents, text, () =>
+      parse(file, () => readObjectDocuments(text)).filter(
+        document => !isEmpty(document),
+      ),
     );
-    this.#documents.set(text, present);
-    return present;
+  }
+
+  /**
+   * What a kustomization or a JSON patch has.
+   *
+   * @throws KustomizeError for what is no YAML.
+   */
+  configuration(text: string, file: string): unknown {
+    return cached(this.#configurations, text, () =>
+      parse(file, () => readConfiguration(text)),
+    );
   }
 
   /**
@@ -52,10 +43,57 @@ export class ParsedManifests {
    * @throws KustomizeError for what is none.
    */
   objects(text: string, file: string): KubernetesObject[] {
-    return this.documents(text, file).flatMap(document =>
-      toObjects(document, file),
+    return this.resources(text, file).map(({ object }) => object);
+  }
+
+  /** The same, as what a build starts with. */
+  resources(text: string, file: string): readonly Resource[] {
+    return cached(this.#resources, text, () =>
+      this.documents(text, file)
+        .flatMap(document => toObjects(document, file))
+        .map(toResource),
     );
   }
+}
+
+function cached<V>(known: Map<string, V>, key: string, make: () => V): V {
+  let value = known.get(key);
+  if (value === undefined) {
+    value = make();
+    known.set(key, value);
+  }
+  return value;
+}
+
+function parse<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const { message } = error as Error;
+    const [what] = message.split('\n');
+    throw new KustomizeError(
+      `${file} is not valid ${
+        error instanceof NotJsonError ? 'for Kubernetes' : 'YAML'
+      }: ${what}`,
+      {
+        reason: 'invalid-yaml',
+        file,
+        remedy:
+          error instanceof NotJsonError
+            ? `put it into quotes in ${file}`
+            : `correct ${file} at the line named`,
+      },
+    );
+  }
+}
+
+function isEmpty(document: unknown): boolean {
+  return (
+    document === null ||
+    document === undefined ||
+    document === '' ||
+    (typeof document === 'object' && Object.keys(document).length === 0)
+  );
 }
 
 function toObjects(document: unknown, file: string): KubernetesObject[] {
@@ -63,13 +101,21 @@ function toObjects(document: unknown, file: string): KubernetesObject[] {
   if (typeof object !== 'object' || Array.isArray(object)) {
     throw invalidObject(file, 'a mapping with apiVersion, kind and metadata');
   }
-  if (!object.kind) {
+  const kind: unknown = object.kind;
+  if (!kind || typeof kind === 'object') {
     throw invalidObject(file, 'its kind');
   }
-  if (object.kind.endsWith('List') && Array.isArray(object.items)) {
-    return object.items.flatMap(item => toObjects(item, file));
+  const isList = String(kind).endsWith('List');
+  if (isList && 'items' in object) {
+    const { items } = object;
+    return Array.isArray(items)
+      ? items
+          .filter(item => !isEmpty(item))
+          .flatMap(item => toObjects(item, file))
+      : [];
   }
-  if (!object.metadata?.name) {
+  const name: unknown = object.metadata?.name;
+  if (!isList && (name === undefined || name === null || name === '')) {
     throw invalidObject(file, 'metadata.name');
   }
   return [object as KubernetesObject];

@@ -1,54 +1,65 @@
-import type { KubernetesObject } from './kubernetesObject';
-import { notEvaluated, type Selector } from './kustomizationFile';
+import type { Selector } from './kustomizationFields';
+import { KustomizeError } from './kustomizeError';
+import { matchesLabels } from './labelSelector';
+import { originalId, type Resource } from './resource';
 
-/** Group, version and kind of an object, as kustomize has them. */
-export function groupVersionOf(apiVersion: string) {
-  const [group, version] = apiVersion.includes('/')
-    ? apiVersion.split('/')
-    : ['', apiVersion];
-  return { group, version };
-}
-
-/** `HelmRelease.v2.helm.toolkit.fluxcd.io/fcp-demo-web.flux-config`, kustomize's way to write an id. */
-export function objectId({
-  apiVersion,
-  kind,
-  metadata,
-}: KubernetesObject): string {
-  const { group, version } = groupVersionOf(apiVersion ?? '');
-  const gvk = [kind, version, group].filter(Boolean).join('.');
-  return `${gvk}/${metadata.name}.${effectiveNamespace(metadata.namespace)}`;
-}
-
-/** An object without namespace counts as one of `default`. */
-function effectiveNamespace(namespace: string | undefined): string {
-  return namespace || 'default';
-}
+/** What kustomize takes for the namespace of what has none. */
+const NO_NAMESPACE = '_non_namespaceable_';
 
 /**
- * Whether a patch's target selects an object: every field is an expression that
- * has to match from start to end.
+ * Which resources the target of a patch selects: every field is an expression
+ * that has to match from start to end, names also those that a resource had.
  * https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches/
  *
- * @throws KustomizeError (`not-evaluated`) for label and annotation selectors
+ * @param file - the kustomization that has the selector
+ * @throws KustomizeError when a field is no expression.
  */
-export function isSelected(
-  { apiVersion, kind, metadata }: KubernetesObject,
+export function selects(
   selector: Selector,
   file: string,
-): boolean {
-  if (selector.labelSelector || selector.annotationSelector) {
-    throw notEvaluated(file, 'a patch target with a label selector');
+): (resource: Resource) => boolean {
+  try {
+    const [group, version, kind, name, namespace] = [
+      selector.group,
+      selector.version,
+      selector.kind,
+      selector.name,
+      selector.namespace,
+    ].map(matcher);
+    // Says whether they are expressions, also if there is no object to match.
+    matchesLabels({}, selector.labelSelector);
+    matchesLabels({}, selector.annotationSelector);
+    return resource => {
+      const { id, object } = resource;
+      const original = originalId(resource);
+      const { labels, annotations } = object.metadata;
+      return (
+        (namespace(original.namespace || NO_NAMESPACE) ||
+          namespace(id.namespace || NO_NAMESPACE)) &&
+        (name(original.name) || name(id.name)) &&
+        group(id.group) &&
+        version(id.version) &&
+        kind(id.kind) &&
+        matchesLabels(labels, selector.labelSelector) &&
+        matchesLabels(annotations, selector.annotationSelector)
+      );
+    };
+  } catch (error) {
+    throw new KustomizeError(
+      `${file} has a target that is no expression: ${(error as Error).message}`,
+      {
+        reason: 'invalid-patch',
+        file,
+        remedy: `correct the target in ${file}`,
+      },
+    );
   }
-  const { group, version } = groupVersionOf(apiVersion);
-  const matches = (expression: string | undefined, value: string) =>
-    !expression || new RegExp(`^(?:${expression})$`).test(value);
-  return (
-    matches(selector.group, group) &&
-    matches(selector.version, version) &&
-    matches(selector.kind, kind) &&
-    matches(selector.name, metadata.name) &&
-    (!selector.namespace ||
-      matches(selector.namespace, effectiveNamespace(metadata.namespace)))
-  );
+}
+
+function matcher(expression: string | undefined): (text: string) => boolean {
+  if (!expression) {
+    return () => true;
+  }
+  const pattern = new RegExp(`^(?:${expression})$`);
+  return text => pattern.test(text);
 }

@@ -1,16 +1,18 @@
-import { isBuiltIn, mergeKeyOf } from './mergeKeys';
 import type { KubernetesObject } from './kubernetesObject';
-
-type Fields = Record<string, unknown>;
+import { mergeLists } from './mergeLists';
+import { MergeRules, mergeRulesOf } from './mergeKeys';
+import { Fields, isFields, PatchProblem } from './patchProblem';
 
 /**
- * Applies a strategic merge patch as kustomize does: maps are merged, `null`
+ * Applies a strategic merge patch as kustomize does: mappings are merged, `null`
  * removes a field, lists are replaced, but for those of Kubernetes' own kinds
  * that have a merge key. `$patch: delete` and `$patch: replace` are honoured.
- * https://kubectl.docs.kubernetes.io/references/kustomize/glossary/#patchstrategicmerge
+ * https://github.com/kubernetes-sigs/kustomize/tree/master/kyaml/yaml/merge2
  *
  * @returns a new object that may share parts with both; `undefined` when the
  *   patch deletes the object.
+ * @throws PatchProblem when one has a mapping where the other has a list or
+ *   scalar, or where it is not known here what kustomize does.
  */
 export function strategicMerge(
   object: KubernetesObject,
@@ -19,101 +21,128 @@ export function strategicMerge(
   if (patch.$patch === 'delete') {
     return undefined;
   }
-  const hasKeys = isBuiltIn(object.apiVersion);
-  return mergeFields(object, patch, [], hasKeys) as KubernetesObject;
+  // What would replace all of an object does not change it.
+  return patch.$patch === 'replace'
+    ? object
+    : (mergeFields(object, patch, [], undefined) as KubernetesObject);
 }
 
+/** Merges two mappings. */
 function mergeFields(
   target: Fields,
   patch: Fields,
   path: readonly string[],
-  hasKeys: boolean,
+  known: MergeRules | undefined,
 ): Fields {
-  if (patch.$patch === 'replace') {
-    return withoutDirectives(patch) as Fields;
+  const rules = known ?? rulesOf(target) ?? rulesOf(patch);
+  const { $patch: directive, ...fields } = patch;
+  if (directive !== undefined && directive !== 'merge') {
+    throw new PatchProblem(path, `"${directive}" is no value of $patch`);
   }
   const result: Fields = { ...target };
-  for (const [field, value] of Object.entries(patch)) {
-    if (field.startsWith('$')) {
+  for (const [field, value] of Object.entries(fields)) {
+    const merged = mergeValue(
+      target[field],
+      value,
+      [...path, field],
+      rules?.fields?.[field],
+    );
+    if (merged === undefined) {
+      delete result[field];
+    } else {
+      result[field] = merged;
+    }
+  }
+  return rules?.fields
+    ? settleRest(result, fields, path, rules.fields)
+    : result;
+}
+
+/** What becomes of a field; `undefined` if it goes. */
+function mergeValue(
+  before: unknown,
+  value: unknown,
+  path: readonly string[],
+  rules: MergeRules | undefined,
+): unknown {
+  if (value === null) {
+    return undefined;
+  }
+  const isNew = before === undefined || before === null;
+  if (!isNew && shapeOf(before) !== shapeOf(value)) {
+    throw new PatchProblem(
+      path,
+      `is a ${shapeOf(value)} in the patch, but a ${shapeOf(before)} before`,
+    );
+  }
+  if (isFields(value)) {
+    if (value.$patch === 'delete') {
+      return undefined;
+    }
+    return isNew || value.$patch === 'replace'
+      ? addedFields(value, path, rules)
+      : mergeFields(before as Fields, value, path, rules);
+  }
+  if (Array.isArray(value) && rules?.keys) {
+    return mergeLists((before ?? []) as unknown[], value, path, {
+      keys: rules.keys,
+      merge: itemMerger(path, rules),
+    });
+  }
+  return value;
+}
+
+/** What a patch adds where nothing was: itself, without what it removes. */
+function addedFields(
+  patch: Fields,
+  path: readonly string[],
+  rules: MergeRules | undefined,
+): Fields {
+  const { $patch: _, ...fields } = patch;
+  return mergeFields({}, fields, path, rules ?? rulesOf(fields));
+}
+
+/** Lists that are merged have each key once, also those not in the patch. */
+function settleRest(
+  target: Fields,
+  patch: Fields,
+  path: readonly string[],
+  rules: Readonly<Record<string, MergeRules>>,
+): Fields {
+  const result = target;
+  for (const [field, known] of Object.entries(rules)) {
+    const value = result[field];
+    if (field in patch || value === undefined || value === null) {
       continue;
     }
-    const before = target[field];
     const at = [...path, field];
-    if (value === null || isDeletion(value)) {
-      delete result[field];
-    } else if (isFields(value) && isFields(before)) {
-      result[field] = mergeFields(before, value, at, hasKeys);
-    } else if (Array.isArray(value) && Array.isArray(before)) {
-      result[field] = mergeLists(before, value, at, hasKeys);
-    } else {
-      result[field] = withoutDirectives(value);
+    if (isFields(value)) {
+      result[field] = mergeFields(value, {}, at, known);
+    } else if (Array.isArray(value) && known.keys) {
+      result[field] = mergeLists(value, [], at, {
+        keys: known.keys,
+        merge: itemMerger(at, known),
+      });
     }
   }
   return result;
 }
 
-function mergeLists(
-  target: readonly unknown[],
-  patch: readonly unknown[],
-  path: readonly string[],
-  hasKeys: boolean,
-): unknown[] {
-  const key = hasKeys ? mergeKeyOf(path) : undefined;
-  const replaces = patch.some(
-    item => isFields(item) && item.$patch === 'replace',
-  );
-  const isKeyed =
-    key !== undefined &&
-    [...target, ...patch].every(item => isFields(item) && key in item);
-  if (!isKeyed || replaces) {
-    return withoutDirectives(patch) as unknown[];
-  }
-  const rest = [...(target as Fields[])];
-  const first: Fields[] = [];
-  for (const item of patch as Fields[]) {
-    const index = rest.findIndex(other => other[key] === item[key]);
-    const [before] = index < 0 ? [] : rest.splice(index, 1);
-    if (!isDeletion(item)) {
-      first.push(
-        before
-          ? mergeFields(before, item, path, hasKeys)
-          : (withoutDirectives(item) as Fields),
-      );
-    }
-  }
-  // kustomize puts what a patch names first.
-  return [...first, ...rest];
+function itemMerger(path: readonly string[], rules: MergeRules) {
+  const itemRules: MergeRules = { fields: rules.fields ?? {} };
+  return (before: Fields | undefined, patch: Fields): Fields =>
+    before
+      ? mergeFields(before, patch, path, itemRules)
+      : addedFields(patch, path, itemRules);
 }
 
-/** What a patch adds, without what it says about merging. */
-function withoutDirectives(value: unknown): unknown {
+function rulesOf({ apiVersion, kind }: Fields): MergeRules | undefined {
+  return apiVersion && kind ? mergeRulesOf(apiVersion, kind) : undefined;
+}
+
+function shapeOf(value: unknown): 'mapping' | 'list' | 'scalar' {
   if (Array.isArray(value)) {
-    return value
-      .filter(item => !isDeletion(item) && !isOnlyDirective(item))
-      .map(withoutDirectives);
+    return 'list';
   }
-  if (isFields(value)) {
-    return Object.fromEntries(
-      Object.entries(value)
-        .filter(([field, item]) => !field.startsWith('$') && item !== null)
-        .map(([field, item]) => [field, withoutDirectives(item)]),
-    );
-  }
-  return value;
-}
-
-function isDeletion(value: unknown): boolean {
-  return isFields(value) && value.$patch === 'delete';
-}
-
-function isOnlyDirective(value: unknown): boolean {
-  return (
-    isFields(value) &&
-    '$patch' in value &&
-    Object.keys(value).every(field => field.startsWith('$'))
-  );
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isFields(value) ? 'mapping' : 'scalar';
 }

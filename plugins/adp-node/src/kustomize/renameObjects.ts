@@ -1,0 +1,111 @@
+import { editField, UnreachableField } from './editField';
+import { appliesTo, NAMESPACES } from './fieldSpecs';
+import type { KubernetesObject } from './kubernetesObject';
+import { isFields } from './patchProblem';
+import { duplicateObject } from './patchErrors';
+import { originalId, type Resource, withObject } from './resource';
+import { unreachable } from './setFields';
+
+/** Kinds whose names have a meaning, so that nothing is put before or after. */
+const NOT_RENAMED = [
+  { kind: 'CustomResourceDefinition', path: [] },
+  { kind: 'APIService', group: 'apiregistration.k8s.io', path: [] },
+  { kind: 'Namespace', path: [] },
+];
+
+/**
+ * Moves objects to a namespace.
+ * https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/namespace/
+ *
+ * @throws KustomizeError when two would have the same id then.
+ */
+export function moveToNamespace(
+  resources: readonly Resource[],
+  namespace: string,
+  file: string,
+): readonly Resource[] {
+  const seen = new Set<string>();
+  return resources.map(resource => {
+    let moved;
+    try {
+      moved = withObject(resource, moveObject(resource, namespace), true);
+    } catch (error) {
+      throw error instanceof UnreachableField
+        ? unreachable(resource, error, file)
+        : error;
+    }
+    if (seen.has(moved.id.key)) {
+      throw duplicateObject(moved, file);
+    }
+    seen.add(moved.id.key);
+    return moved;
+  });
+}
+
+function moveObject(
+  { object, id }: Resource,
+  namespace: string,
+): KubernetesObject {
+  const isNamespaced = id.namespace !== '';
+  const moved = isNamespaced
+    ? { ...object, metadata: { ...object.metadata, namespace } }
+    : object;
+  const bound = id.kind.endsWith('RoleBinding')
+    ? editField(moved, { path: ['subjects'] }, subjects =>
+        Array.isArray(subjects)
+          ? subjects.map(subject =>
+              isFields(subject) && subject.name === 'default'
+                ? { ...subject, namespace }
+                : subject,
+            )
+          : subjects,
+      )
+    : moved;
+  return NAMESPACES.filter(spec => appliesTo(spec, id)).reduce(
+    (value, spec) => editField(value, spec, () => namespace),
+    bound,
+  );
+}
+
+/** Puts text before the names of objects, or after them. */
+export function renameAll(
+  resources: readonly Resource[],
+  { prefix, suffix }: { prefix?: string; suffix?: string },
+): readonly Resource[] {
+  return resources.map(resource => {
+    if (
+      NOT_RENAMED.some(spec => appliesTo(spec, originalId(resource))) ||
+      (!prefix && !suffix)
+    ) {
+      return resource;
+    }
+    const { prefixes = [], suffixes = [] } = resource.affixes ?? {};
+    const withPrefix = prefix
+      ? rename(resource, name => `${prefix}${name}`)
+      : resource;
+    const withBoth = suffix
+      ? rename(withPrefix, name => `${name}${suffix}`)
+      : withPrefix;
+    return {
+      ...withBoth,
+      affixes: {
+        prefixes: prefix ? [...prefixes, prefix] : prefixes,
+        suffixes: suffix ? [...suffixes, suffix] : suffixes,
+      },
+    };
+  });
+}
+
+/** Gives an object another name; the one it had is remembered. */
+export function rename(
+  resource: Resource,
+  change: (name: string) => string,
+): Resource {
+  const { object, id } = resource;
+  const name = change(id.name);
+  return withObject(
+    resource,
+    { ...object, metadata: { ...object.metadata, name } },
+    true,
+  );
+}

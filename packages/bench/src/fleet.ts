@@ -7,7 +7,12 @@ import {
   fluxTenantSchema,
 } from '@adp/plugin-adp-common';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { FileTree, ManifestPlan, planManifests } from '@adp/plugin-adp-node';
+import {
+  decodeText,
+  FileTree,
+  ManifestPlan,
+  planManifests,
+} from '@adp/plugin-adp-node';
 import { parse } from 'yaml';
 
 export const packageRoot = resolvePackagePath('@adp/bench');
@@ -121,7 +126,7 @@ export function readTree(folder: string): FileTree {
     if (statSync(path).isFile()) {
       files.set(
         relative(folder, path).split(sep).join('/'),
-        readFileSync(path, 'utf8'),
+        decodeText(readFileSync(path)),
       );
     }
   }

@@ -147,6 +147,12 @@ export function addResources(
     throw new NotFoundError(`There is no ${path}; ${remedy}`);
   }
   const folder = posix.dirname(path);
+  const entriesThere = new Set(readResourceList(text)?.resources);
+  const isThere = (target: string) =>
+    entriesThere.has(posix.relative(folder, target));
+  if (targets.every(isThere)) {
+    return;
+  }
   const listed = listedPaths(files, folder);
   const missing = targets.filter(target => {
     const isMissing = !listed.has(target);
@@ -233,7 +239,10 @@ export function appendResources(
 
 /** What a `kustomization.yaml` itself lists, as paths from the root. */
 export function ownResources(files: FileTree, path: string): string[] {
-  const text = files.get(path) ?? '';
+  const text = files.get(path);
+  if (text === undefined) {
+    return [];
+  }
   const folder = posix.dirname(path);
   const list = readResourceList(text)?.resources;
   if (list) {

@@ -25,6 +25,10 @@ const COMMANDS: Record<string, Entry> = {
     summary: 'makes the changes of a plan that was kept',
     load: () => require('./fluxApply'),
   },
+  'flux explain': {
+    summary: 'tells which template, version and variables produced a file',
+    load: () => require('./fluxExplain'),
+  },
 };
 
 /**

@@ -37,6 +37,9 @@ export {
   type ManifestRequest,
 } from './flux/planManifests';
 export type { ObjectChanges } from './flux/objectChanges';
+export type { ManifestExplanation } from './flux/explainFile';
+export { explainManifest, recordsOf } from './flux/explainManifest';
+export type { HandEdit } from './flux/handEdits';
 export { mergePlans } from './flux/mergePlans';
 export {
   applyStoredPlan,

@@ -38,7 +38,7 @@ it.each([
       'fluxcd.io/v2',
       'fluxcd.io/v2beta2',
     ),
-    /deploy\/dev\/01 would not build: .*patch of helm.toolkit.fluxcd.io\/v2beta2 HelmRelease fcp-demo-api, but the resources have helm.toolkit.fluxcd.io\/v2/,
+    /deploy\/dev\/01 would not build: .*patch of helm.toolkit.fluxcd.io\/v2beta2 HelmRelease flux-config\/fcp-demo-api, but the resources have helm.toolkit.fluxcd.io\/v2/,
   ],
   [
     'a file that is listed and missing',
@@ -130,9 +130,10 @@ describe('what is wrong already', () => {
   it('is told, and stops nobody', () => {
     const { plan: made } = plan(broken, { team });
     expect(made.changes.length).toBeGreaterThan(0);
+    expect(made.warnings).toHaveLength(2);
     expect(made.warnings).toContainEqual(
       expect.stringMatching(
-        /fcp-demo-web\/deploy\/snd\/04 does not build, as before: .*v2 HelmRelease fcp-demo-web, but the resources have .*v2beta2/,
+        /fcp-demo-web\/deploy\/snd\/04 does not build, as before: .*v2 HelmRelease flux-config\/fcp-demo-web, but the resources have .*v2beta2/,
       ),
     );
   });

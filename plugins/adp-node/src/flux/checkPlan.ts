@@ -42,6 +42,7 @@ export function checkPlan(plan: CheckedPlan): string[] {
   const problems = findRenamedKustomizations(plan.changes, parsed);
   const warnings: string[] = [];
   const warningsOf = new Map<string, string[]>();
+  const failures = new Set<string>();
   const checkedParts: ServicePart[] = [];
 
   const overlays = overlaysByOwner([
@@ -68,6 +69,7 @@ export function checkPlan(plan: CheckedPlan): string[] {
         const isOld =
           was instanceof KustomizeError && was.message === is.message;
         const { reason, remedy } = is.details;
+        failures.add(is.message);
         (isOld || reason === 'not-evaluated' ? warnings : problems).push(
           `${folder} ${
             isOld ? 'does not build, as before' : 'would not build'
@@ -100,13 +102,16 @@ export function checkPlan(plan: CheckedPlan): string[] {
       found.errors.length > 0
         ? checkTeamInEnvironment(before, environment, plan, undefined).errors
         : [];
+    // That an overlay does not build is told once.
+    const isTold = (text: string) =>
+      [...failures].some(message => text.includes(message));
     for (const error of found.errors) {
-      if (!old.includes(error)) {
+      if (!old.includes(error) && !isTold(error)) {
         problems.push(`${environment}: ${error}`);
       }
     }
     for (const warning of [
-      ...found.errors.filter(error => old.includes(error)),
+      ...found.errors.filter(error => old.includes(error) && !isTold(error)),
       ...found.warnings,
     ]) {
       const names = warningsOf.get(warning) ?? [];

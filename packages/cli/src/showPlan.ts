@@ -1,16 +1,17 @@
 import {
   type FileChange,
   type ManifestPlan,
-  mergePlans,
   renderDiff,
 } from '@adp/plugin-adp-node';
 import type { Output } from './planOptions';
-import type { TeamPlan } from './planTeams';
+import type { Delivery, TeamPlan } from './planTeams';
 
 /** What a command has planned, and perhaps written. */
 export type Outcome = {
   teams: readonly TeamPlan[];
   templateVersion: string;
+  /** Changes of all teams together. */
+  changes: readonly FileChange[];
   /** Commit of `adp-flux-services` that was looked at, when it is known. */
   commit?: string;
   isWritten: boolean;
@@ -24,13 +25,16 @@ export function showOutcome(outcome: Outcome, output: Output): string {
     return `${JSON.stringify(outcomeToJson(outcome), undefined, 2)}\n`;
   }
   if (output === 'diff') {
-    return renderDiff(allOf(outcome).changes);
+    return renderDiff(outcome.changes);
   }
   const { teams, isForAll, isWritten, commit } = outcome;
-  const total = allOf(outcome).changes.length;
+  const total = new Set(outcome.changes.map(({ path }) => path)).size;
   return [
-    ...teams.flatMap(({ team, plan, refusal }) => {
-      const lines = plan ? planLines(plan) : [`refused: ${refusal}`];
+    ...teams.flatMap(({ team, plan, refusal, delivery }) => {
+      const lines = [
+        ...(plan ? planLines(plan) : [`refused: ${refusal}`]),
+        ...deliveryLines(delivery),
+      ];
       return isForAll && lines.length > 0
         ? [`${team}:`, ...lines.map(line => `  ${line}`)]
         : lines;
@@ -42,11 +46,6 @@ export function showOutcome(outcome: Outcome, output: Output): string {
   ].join('\n');
 }
 
-/** What all teams together change. */
-export function allOf({ teams }: Pick<Outcome, 'teams'>): ManifestPlan {
-  return mergePlans(teams.flatMap(({ plan }) => plan ?? []));
-}
-
 /** Whether a file is added, changed or removed. */
 function kindOf({ before, after }: FileChange) {
   if (before === undefined) {
@@ -55,7 +54,8 @@ function kindOf({ before, after }: FileChange) {
   return after === undefined ? 'remove' : 'change';
 }
 
-function planLines({ changes, objects, warnings }: ManifestPlan): string[] {
+function planLines(plan: ManifestPlan): string[] {
+  const { changes, objects, edited, warnings } = plan;
   return [
     ...changes.map(change => `${kindOf(change)} ${change.path}`),
     ...(objects ?? []).flatMap(({ environment, added, changed, removed }) => [
@@ -64,14 +64,25 @@ function planLines({ changes, objects, warnings }: ManifestPlan): string[] {
       ...changed.map(name => `  change ${name}`),
       ...removed.map(name => `  remove ${name}`),
     ]),
+    ...(edited ?? []).map(path => `keep what is edited by hand in ${path}`),
+    ...(edited ?? []).map(path => `edited by hand, and kept so: ${path}`),
     ...warnings.map(warning => `warning: ${warning}`),
+  ];
+}
+
+function deliveryLines({ commit, pullRequest }: Delivery = {}): string[] {
+  return [
+    ...(commit ? [`commit ${commit.url}`] : []),
+    ...(pullRequest
+      ? [`pull request ${pullRequest.url} (${pullRequest.outcome})`]
+      : []),
   ];
 }
 
 function outcomeToJson(outcome: Outcome) {
   const { teams, templateVersion, commit, isWritten, isForAll } = outcome;
   const head = { templateVersion, commit, written: isWritten };
-  const of = ({ plan }: TeamPlan) =>
+  const of = ({ plan, delivery }: TeamPlan) =>
     plan && {
       changes: plan.changes.map(change => ({
         path: change.path,
@@ -79,8 +90,11 @@ function outcomeToJson(outcome: Outcome) {
         diff: renderDiff([change]),
       })),
       objects: plan.objects,
+      edited: plan.edited ?? [],
       warnings: plan.warnings,
+      edited: plan.edited ?? [],
       versions: plan.versions,
+      ...delivery,
     };
   return isForAll
     ? {

@@ -1,11 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import {
-  decodeText,
-  type FileChange,
-  type FileTree,
-} from '@adp/plugin-adp-node';
+import type { FileChange, FileTree } from '@adp/plugin-adp-node';
+import { decodeText } from '@adp/plugin-adp-node/kustomize';
 import { InputError } from '@backstage/errors';
 
 /**

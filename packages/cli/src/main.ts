@@ -29,6 +29,10 @@ const COMMANDS: Record<string, Entry> = {
     summary: 'tells which template, version and variables produced a file',
     load: () => require('./fluxExplain'),
   },
+  'flux validate': {
+    summary: 'tells which folders of a checkout kustomize builds',
+    load: () => require('./fluxValidate'),
+  },
 };
 
 /**

@@ -21,6 +21,8 @@ export class KustomizeError extends Error {
       file: string;
       /** What to do about it. */
       remedy: string;
+      /** The message without names, so that it is the same for equal causes. */
+      cause?: string;
     },
   ) {
     super(message);

@@ -35,10 +35,8 @@ export function withoutObject(
   resources: readonly Resource[],
   { file }: { file: string },
 ): KustomizeError {
-  const { object, id } = document;
-  const sameName = resources.filter(
-    other => other.id.kind === id.kind && other.id.name === id.name,
-  );
+  const { id } = document;
+  const { apiVersion } = document.object;
   const what = `${file} is a patch of ${describeId(
     document,
   )}, but the resources have`;
@@ -49,27 +47,28 @@ export function withoutObject(
       remedy: 'rename one of the objects',
     });
   }
-  return new KustomizeError(
-    `${what} ${
-      (sameName.length > 0 ? sameName : resources)
-        .slice(0, 5)
-        .map(describeId)
-        .join(', ') || 'no objects'
-    }`,
-    { ...details, remedy: remedyFor(object.apiVersion, file, sameName[0]) },
+  const sameName = resources.filter(
+    other => other.id.kind === id.kind && other.id.name === id.name,
   );
-}
-
-function remedyFor(
-  apiVersion: string,
-  file: string,
-  other: Resource | undefined,
-): string {
+  const found = (sameName.length > 0 ? sameName : resources).slice(0, 5);
+  const message = `${what} ${found.map(describeId).join(', ') || 'no objects'}`;
+  const [other] = sameName;
   if (!other) {
-    return `correct the kind and name in ${file}, or add the object to the resources`;
+    return new KustomizeError(message, {
+      ...details,
+      remedy: `correct the kind and name in ${file}, or add the object to the resources`,
+    });
   }
-  if (other.object.apiVersion !== apiVersion) {
-    return `change its apiVersion to ${other.object.apiVersion}, as in the resources, or run adp flux upgrade for the service, which does so in all environments`;
+  const actual = other.object.apiVersion;
+  if (actual === apiVersion) {
+    return new KustomizeError(message, {
+      ...details,
+      remedy: 'make metadata.namespace of both the same',
+    });
   }
-  return 'make metadata.namespace of both the same';
+  return new KustomizeError(message, {
+    ...details,
+    cause: `A patch is of ${apiVersion} ${id.kind}, but the resources have ${actual}`,
+    remedy: `change the apiVersion of the patch to ${actual}, or run adp flux upgrade for the service, which does so in all environments`,
+  });
 }

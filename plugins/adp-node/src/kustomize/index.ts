@@ -1,0 +1,11 @@
+/**
+ * Builds kustomize folders. What needs no more of the library than this starts
+ * much faster without the rest.
+ *
+ * @packageDocumentation
+ */
+export { decodeText } from '../decodeText';
+export { KustomizeError, type KustomizeReason } from './kustomizeError';
+export { KustomizeTree } from './kustomizeTree';
+export { ParsedManifests } from './parsedManifests';
+export type { KubernetesObject } from './kubernetesObject';

@@ -31,6 +31,8 @@ export type TemplateEngine = {
 
 const ENVIRONMENTS = ['snd3', 'snd4', 'dev1', 'tst1', 'tst2', 'pre1', 'prd1'];
 
+const ROUNDS = 4;
+
 const [services, servicesOfAction] = process.argv.slice(2).map(Number);
 const estate = createEstate(ENVIRONMENTS);
 const teams = createTeams(services, ENVIRONMENTS);
@@ -158,12 +160,19 @@ function renderAllServices(): Map<string, string> {
   );
 }
 
-// Either is warm when it is measured, as in a server that has been running.
-planAll();
-planAll();
-const [planned, ourTime] = processorTime(planAll);
-renderAllServices();
-const [rendered, engineTime] = processorTime(renderAllServices);
+/** Takes turns, so that what else the machine does slows either; the best counts. */
+function measureBoth() {
+  let ours = Infinity;
+  let engine = Infinity;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    ours = Math.min(ours, processorTime(planAll)[1]);
+    engine = Math.min(engine, processorTime(renderAllServices)[1]);
+  }
+  return { ours, engine };
+}
+
+const planned = planAll();
+const rendered = renderAllServices();
 assertSame(rendered, planned);
 const templated = [...planned.keys()].filter(
   path => isTemplated(path) && path.includes('-service-'),
@@ -174,11 +183,12 @@ if (templated.length !== rendered.size) {
   );
 }
 
+const times = measureBoth();
 mkdtemp(join(tmpdir(), 'adp-bench-')).then(async directory => {
   try {
     report<TemplateEngine>({
-      ours: { files: planned.size, time: ourTime },
-      engine: { files: rendered.size, time: engineTime },
+      ours: { files: planned.size, time: times.ours },
+      engine: { files: rendered.size, time: times.engine },
       action: await runAction(directory, planned),
     });
   } finally {

@@ -90,6 +90,7 @@ async function fluxApply(args: string[]): Promise<number> {
       {
         teams: [{ team: request.teams.join(', '), plan }],
         templateVersion: planned,
+        changes,
         commit,
         isWritten: !values['dry-run'],
         isForAll: false,

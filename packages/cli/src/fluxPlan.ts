@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { storePlan } from '@adp/plugin-adp-node';
-import { carryOut, type CarriedOut } from './carryOut';
+import { mergePlans, storePlan } from '@adp/plugin-adp-node';
+import { carryOut, carryOutInCheckouts } from './carryOut';
 import { type Command, DONE } from './command';
 import { headCommit } from './git';
 import {
@@ -13,7 +13,7 @@ import {
   type PlanRequest,
   readPlanOptions,
 } from './planOptions';
-import { allOf } from './showPlan';
+import type { PlannedTeams } from './planTeams';
 import { UsageError } from './usageError';
 
 const USAGE = `usage: adp flux plan ${PLAN_USAGE}
@@ -47,7 +47,7 @@ async function fluxPlan(args: string[]): Promise<number> {
     },
   });
   const options = readPlanOptions(values);
-  const { folders, output } = options;
+  const { source, output } = options;
   const request = {
     ...options.request,
     upgradeTo: values['upgrade-to'],
@@ -56,21 +56,34 @@ async function fluxPlan(args: string[]): Promise<number> {
   if (request.upgradeTo && request.isCompat) {
     throw new UsageError('The predecessor has no --upgrade-to; leave it out');
   }
-  const carriedOut = await carryOut(request, folders, {
-    isDryRun: true,
-    output,
-  });
-  if (values.save && carriedOut.exitCode === DONE) {
-    const stored = toStoredPlan(request, folders, carriedOut);
+  const way = { isDryRun: true, output };
+  if (source.gitHub) {
+    if (request.isCompat || values.save) {
+      throw new UsageError(
+        `--${values.save ? 'save' : 'compat'} is for checkouts; leave it out`,
+      );
+    }
+    return carryOut(request, source, way);
+  }
+  const { exitCode, planned, outcome } = await carryOutInCheckouts(
+    request,
+    source.folders,
+    way,
+  );
+  if (values.save && exitCode === DONE) {
+    const stored = toStoredPlan(request, source.folders, {
+      planned,
+      commit: outcome.commit,
+    });
     writeFileSync(values.save, `${JSON.stringify(stored, undefined, 2)}\n`);
   }
-  return carriedOut.exitCode;
+  return exitCode;
 }
 
 function toStoredPlan(
   request: PlanRequest,
   folders: PlanFolders,
-  { planned, commit }: CarriedOut,
+  { planned, commit }: { planned: PlannedTeams; commit?: string },
 ) {
   const commits = {
     'adp-flux-services': commit,
@@ -78,7 +91,7 @@ function toStoredPlan(
     'adp-flux-templates': headCommit(folders.templates),
   };
   return storePlan(
-    allOf(planned),
+    mergePlans(planned.teams.flatMap(({ plan }) => plan ?? [])),
     {
       request: {
         tenant: request.tenant,

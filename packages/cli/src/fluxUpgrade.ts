@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { carryOut } from './carryOut';
 import type { Command } from './command';
 import {
+  asProposal,
   EXIT_CODES,
   PLAN_HELP,
   PLAN_OPTIONS,
@@ -11,7 +12,7 @@ import {
 } from './planOptions';
 
 const USAGE = `usage: adp flux upgrade --to VERSION ${PLAN_USAGE}
-         [--dry-run]
+         [--pull-request] [--dry-run]
 
 Moves manifests to a version of the templates: what exists is merged, field by
 field, with what that version generates. A service can be moved environment by
@@ -20,6 +21,7 @@ environment; what the others build stays as it is.
   --to                version of the templates: a tag of the checkout of --templates,
                       or the name of a folder beside that folder
 ${PLAN_HELP}
+  --pull-request      on GitHub: open a pull request instead of committing
   --dry-run           show what would change, and change nothing
 
 ${EXIT_CODES}`;
@@ -37,14 +39,14 @@ async function fluxUpgrade(args: string[]): Promise<number> {
     options: {
       ...PLAN_OPTIONS,
       to: { type: 'string' },
+      'pull-request': { type: 'boolean', default: false },
       'dry-run': { type: 'boolean', default: false },
     },
   });
-  const { request, folders, output } = readPlanOptions(values);
-  const { exitCode } = await carryOut(
+  const { request, source, output } = readPlanOptions(values);
+  return carryOut(
     { ...request, upgradeTo: required(values, 'to') },
-    folders,
+    asProposal(source, values['pull-request']),
     { isDryRun: values['dry-run'], output },
   );
-  return exitCode;
 }

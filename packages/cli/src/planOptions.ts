@@ -8,6 +8,8 @@ export const PLAN_OPTIONS = {
   'template-version': { type: 'string' },
   'teams-config': { type: 'string' },
   'flux-services': { type: 'string' },
+  organization: { type: 'string' },
+  host: { type: 'string' },
   tenant: { type: 'string' },
   team: { type: 'string' },
   'all-teams': { type: 'boolean', default: false },
@@ -17,7 +19,8 @@ export const PLAN_OPTIONS = {
 } as const;
 
 /** Their place in a command line. */
-export const PLAN_USAGE = `--templates DIR --teams-config DIR --flux-services DIR
+export const PLAN_USAGE = `(--templates DIR --teams-config DIR --flux-services DIR
+         | --organization ORGANIZATION [--host HOST])
          --tenant TENANT (--team TEAM [--service SERVICE] | --all-teams)
          [--environment ENVIRONMENT] [--template-version VERSION]
          [--output text|json|diff]`;
@@ -29,6 +32,11 @@ export const PLAN_HELP = `  --templates         folder with templates/: of a che
                       found out otherwise
   --teams-config      checkout of adp-teams-config, with flux/
   --flux-services     checkout of adp-flux-services, with services/
+  --organization      use the repositories of an organisation on GitHub instead, with
+                      the token in environment variable GITHUB_TOKEN; then
+                      --template-version is a tag of adp-flux-templates
+  --host              of GitHub; default: github.com. GITHUB_API_URL, if set, is the
+                      base of its REST API
   --service           default: all services of the team
   --environment       default: all environments of the tenant
   --all-teams         all teams of flux/services/, one after the other; nothing is
@@ -64,6 +72,20 @@ export type PlanFolders = {
   fluxServices: string;
 };
 
+/** The organisation on GitHub to plan for. */
+export type GitHubSource = {
+  host: string;
+  organization: string;
+  templateVersion?: string;
+  /** Whether to open a pull request instead of committing. */
+  proposes?: boolean;
+};
+
+/** Either checkouts, or GitHub. */
+export type PlanSource =
+  | { folders: PlanFolders; gitHub?: undefined }
+  | { folders?: undefined; gitHub: GitHubSource };
+
 type Values = {
   [name in keyof typeof PLAN_OPTIONS]?: string | boolean;
 };
@@ -75,11 +97,11 @@ type Values = {
  */
 export function readPlanOptions(values: Values): {
   request: PlanRequest;
-  folders: PlanFolders;
+  source: PlanSource;
   output: Output;
 } {
   const output = readOutput(values.output, OUTPUTS);
-  const folders = readFolders(values);
+  const source = readSource(values);
   const request = {
     tenant: required(values, 'tenant'),
     team: values['all-teams'] ? undefined : required(values, 'team'),
@@ -93,7 +115,29 @@ export function readPlanOptions(values: Values): {
       }`,
     );
   }
-  return { request, folders, output };
+  return { request, source, output };
+}
+
+function readSource(values: Values): PlanSource {
+  const organization = optional(values.organization);
+  if (!organization) {
+    return { folders: readFolders(values) };
+  }
+  const folder = (['templates', 'teams-config', 'flux-services'] as const).find(
+    name => values[name],
+  );
+  if (folder) {
+    throw new UsageError(
+      `Option --${folder} is for checkouts, and --organization for GitHub; leave one of them out`,
+    );
+  }
+  return {
+    gitHub: {
+      organization,
+      host: optional(values.host) ?? 'github.com',
+      templateVersion: optional(values['template-version']),
+    },
+  };
 }
 
 function readEnvironment(name: string | undefined): string | undefined {
@@ -102,6 +146,19 @@ function readEnvironment(name: string | undefined): string | undefined {
     throw new InputError(parsed.error.issues[0].message);
   }
   return parsed.data;
+}
+
+/** @throws UsageError when a pull request is to be opened in a checkout. */
+export function asProposal(source: PlanSource, proposes: boolean): PlanSource {
+  if (!proposes) {
+    return source;
+  }
+  if (!source.gitHub) {
+    throw new UsageError(
+      '--pull-request is for GitHub; name the --organization, or leave it out',
+    );
+  }
+  return { gitHub: { ...source.gitHub, proposes } };
 }
 
 /** @throws UsageError when a folder is missing. */

@@ -8,7 +8,18 @@ import { type ReadFiles, TeamsPlanner } from './teamsPlanner';
 import { openTemplates } from './templateVersions';
 
 /** What is planned for a team, or why nothing is. */
-export type TeamPlan = { team: string; plan?: ManifestPlan; refusal?: string };
+export type TeamPlan = {
+  team: string;
+  plan?: ManifestPlan;
+  refusal?: string;
+  delivery?: Delivery;
+};
+
+/** What came of a plan on GitHub. */
+export type Delivery = {
+  commit?: { oid: string; url: string };
+  pullRequest?: { number: number; url: string; outcome: string };
+};
 
 export type PlannedTeams = {
   /** Version of the templates for what is new, and for upgrades. */
@@ -71,7 +82,8 @@ function listTeams({ teamsConfig }: PlanFolders): string[] {
   return teams.sort();
 }
 
-function isRefusal(error: unknown): error is Error {
+/** Whether it is the reason why something cannot be done, rather than a failure. */
+export function isRefusal(error: unknown): error is Error {
   return (
     isError(error) &&
     ['InputError', 'NotFoundError', 'ConflictError'].includes(error.name)

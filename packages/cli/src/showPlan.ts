@@ -64,7 +64,6 @@ function planLines(plan: ManifestPlan): string[] {
       ...changed.map(name => `  change ${name}`),
       ...removed.map(name => `  remove ${name}`),
     ]),
-    ...(edited ?? []).map(path => `keep what is edited by hand in ${path}`),
     ...(edited ?? []).map(path => `edited by hand, and kept so: ${path}`),
     ...warnings.map(warning => `warning: ${warning}`),
   ];
@@ -92,7 +91,6 @@ function outcomeToJson(outcome: Outcome) {
       objects: plan.objects,
       edited: plan.edited ?? [],
       warnings: plan.warnings,
-      edited: plan.edited ?? [],
       versions: plan.versions,
       ...delivery,
     };

@@ -74,6 +74,18 @@ export type Estate = z.infer<typeof estateSchema> & {
   organization: Organization;
 };
 
+/** What the generation of manifests has to know of an estate. */
+export type ManifestEstate = Pick<
+  Estate,
+  | 'name'
+  | 'organization'
+  | 'github'
+  | 'templatesVersion'
+  | 'tenant'
+  | 'sandpitEnvironment'
+  | 'manifests'
+>;
+
 type EstateRepository = keyof Estate['github']['repositories'];
 
 /** The estates that this portal serves. */
@@ -145,7 +157,7 @@ export class Estates {
 
 /** The branch of one of the estate's repositories that Flux follows. */
 export function estateBranch(
-  estate: Estate,
+  estate: Pick<Estate, 'organization' | 'github'>,
   repository: EstateRepository,
 ): GitRef {
   return {
@@ -157,7 +169,7 @@ export function estateBranch(
 
 /** The tag of the manifest templates that the estate uses. */
 export function templatesTag(
-  estate: Estate,
+  estate: Pick<Estate, 'organization' | 'github' | 'templatesVersion'>,
   version: string = estate.templatesVersion,
 ): GitRef {
   return {

@@ -3,7 +3,12 @@
  *
  * @packageDocumentation
  */
-export { Estates, type Estate } from './estates';
+export {
+  Estates,
+  type Estate,
+  estateBranch,
+  type ManifestEstate,
+} from './estates';
 export {
   GitHubRepositories,
   type OperationOptions,
@@ -17,7 +22,13 @@ export {
   changedDependencies,
   describeDependencies,
 } from './gitops/fileDependencies';
-export { KustomizeTree } from './kustomize/kustomizeTree';
+export {
+  KustomizeError,
+  KustomizeTree,
+  ParsedManifests,
+  type KubernetesObject,
+  type KustomizeReason,
+} from './kustomize';
 export { renderDiff } from './gitops/renderDiff';
 export { findService, type ServiceFinding } from './teams-config/findService';
 export {

@@ -1,5 +1,9 @@
 import { environmentNameSchema } from '@adp/plugin-adp-common';
-import { Estate, estateBranch, manifestDelivery } from '../estates';
+import {
+  estateBranch,
+  manifestDelivery,
+  type ManifestEstate,
+} from '../estates';
 import type { BranchCommit, MadeCommit } from '../gitops/commitOnBranches';
 import type { FileChange } from '../gitops/fileTree';
 import type {
@@ -14,7 +18,7 @@ import { manifestPaths } from './layout';
 import { templatesOf } from './manifestUnits';
 import { describeProposal, proposalBranch } from './manifestProposal';
 import type { ObjectChanges } from './objectChanges';
-import { planManifests } from './planManifests';
+import { type ManifestPlan, planManifests } from './planManifests';
 import {
   configuredVersions,
   readTemplateVersions,
@@ -49,9 +53,15 @@ export type GenerateResult = {
   environment?: string;
   /** Version that what is new was generated with. */
   templateVersion: string;
+  /** Commit of `adp-flux-services` that the changes were computed from. */
+  head: string;
   /** Changes in `adp-flux-services`. */
   changes: FileChange[];
   warnings: string[];
+  /** Versions of the templates that services have afterwards, in environments in scope. */
+  versions: ManifestPlan['versions'];
+  /** Files in scope that people have edited; their edits stay. */
+  edited?: string[];
   /** What would change in the clusters, in a dry run. */
   objects?: ObjectChanges[];
   /** The commit in `adp-flux-services`, unless nothing had to change. */
@@ -70,7 +80,7 @@ export type GenerateResult = {
  */
 export async function generateManifests(
   github: GitHubRepositories,
-  estate: Estate,
+  estate: ManifestEstate,
   request: GenerateRequest,
   options: GenerateOptions,
 ): Promise<GenerateResult> {
@@ -164,7 +174,10 @@ export async function generateManifests(
               : recordChanges(teamPath, teamText, plan.versions),
         },
       ];
-      return { result: plan, commits: commitsWanted };
+      return {
+        result: { ...plan, head: current.oid },
+        commits: commitsWanted,
+      };
     },
     options,
   );
@@ -177,11 +190,14 @@ export async function generateManifests(
   return {
     environment,
     templateVersion,
+    head: result.head,
     changes: [...(made?.changes ?? result.changes)],
     warnings: [
       ...result.warnings,
       ...(pullRequest?.note ? [pullRequest.note] : []),
     ],
+    versions: result.versions,
+    edited: result.edited,
     objects: result.objects,
     commit,
     pullRequest,

@@ -1,5 +1,5 @@
 import type { FluxTeam } from '@adp/plugin-adp-common';
-import { Estate, templatesTag } from '../estates';
+import { type ManifestEstate, templatesTag } from '../estates';
 import type { ReadRefs } from '../gitops/branchReader';
 import type { FileTree } from '../gitops/fileTree';
 import type { GitHubRepositories } from '../gitops/gitHubRepositories';
@@ -16,7 +16,7 @@ const templatesByCommit = new Map<string, FileTree>();
  * there (any more) is left out, unless it is asked for.
  */
 export function templateRefs(
-  estate: Estate,
+  estate: ManifestEstate,
   versions: Iterable<string>,
   asked?: string,
 ) {
@@ -35,7 +35,7 @@ export function templateRefs(
  */
 export async function readTemplateVersions(
   read: ReadRefs,
-  estate: Estate,
+  estate: ManifestEstate,
   versions: ReadonlySet<string>,
 ): Promise<TemplateVersions> {
   const list = [...versions];
@@ -58,7 +58,10 @@ const usedVersions = new WeakMap<
   Map<string, Set<string>>
 >();
 
-export function versionsInUse(github: GitHubRepositories, estate: Estate) {
+export function versionsInUse(
+  github: GitHubRepositories,
+  estate: ManifestEstate,
+) {
   const ofEstates = usedVersions.get(github) ?? new Map<string, Set<string>>();
   usedVersions.set(github, ofEstates);
   const versions = ofEstates.get(estate.name) ?? new Set<string>();

@@ -72,6 +72,8 @@ const storedPlanSchema = z.object({
     ),
     objects: z.array(objectChangesSchema).optional(),
     warnings: z.array(z.string()),
+    /** Files that people have edited; their edits stay. */
+    edited: z.array(z.string()).optional(),
     versions: z.array(
       z.object({
         service: z.string(),
@@ -120,6 +122,7 @@ export function storePlan(
       })),
       objects: plan.objects,
       warnings: plan.warnings,
+      edited: plan.edited,
       versions: plan.versions,
     },
   };

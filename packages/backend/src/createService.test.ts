@@ -160,6 +160,6 @@ it('lands 20 services of a team that are submitted at once, while another pushes
     expect(list.match(new RegExp(`/${name}$`, 'gm'))).toHaveLength(1);
     expect(
       files.filter(file => file.startsWith(`services/fcp/fcp-demo/${name}/`)),
-    ).toHaveLength(13);
+    ).toHaveLength(14);
   }
 });

@@ -41,7 +41,7 @@ export const examples: TemplateExample[] = [
             team: 'fcp-demo',
             service: 'fcp-demo-web',
             everywhere: true,
-            upgradeTo: '1.1.0',
+            upgradeTo: '1.0.0',
           },
         },
       ],

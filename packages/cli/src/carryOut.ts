@@ -45,7 +45,7 @@ export async function carryOutInCheckouts(
   folders: PlanFolders,
   way: Way,
 ): Promise<{ exitCode: number; planned: PlannedTeams; outcome: Outcome }> {
-  const commit = headCommit(folders.fluxServices);
+  const head = headCommit(folders.fluxServices);
   const planned = await planTeams(
     { ...request, withObjects: way.isDryRun },
     folders,
@@ -59,7 +59,7 @@ export async function carryOutInCheckouts(
     await writeChanges(folders.fluxServices, changes);
   }
   const isForAll = request.team === undefined;
-  const outcome = { ...planned, changes, commit, isWritten, isForAll };
+  const outcome = { ...planned, changes, head, isWritten, isForAll };
   return { exitCode: report(outcome, way), planned, outcome };
 }
 

@@ -65,7 +65,7 @@ async function fluxApply(args: string[]): Promise<number> {
   }
   const output = readOutput(values.output, OUTPUTS);
   const folders = readFolders(values);
-  const commit = headCommit(folders.fluxServices);
+  const head = headCommit(folders.fluxServices);
   const stored = parseStoredPlan(readPlan(file), file);
   const wanted = whatToRead(stored);
   const versions = await openTemplates(
@@ -91,7 +91,7 @@ async function fluxApply(args: string[]): Promise<number> {
         teams: [{ team: request.teams.join(', '), plan }],
         templateVersion: planned,
         changes,
-        commit,
+        head,
         isWritten: !values['dry-run'],
         isForAll: false,
       },

@@ -73,7 +73,7 @@ async function fluxPlan(args: string[]): Promise<number> {
   if (values.save && exitCode === DONE) {
     const stored = toStoredPlan(request, source.folders, {
       planned,
-      commit: outcome.commit,
+      head: outcome.head,
     });
     writeFileSync(values.save, `${JSON.stringify(stored, undefined, 2)}\n`);
   }
@@ -83,10 +83,10 @@ async function fluxPlan(args: string[]): Promise<number> {
 function toStoredPlan(
   request: PlanRequest,
   folders: PlanFolders,
-  { planned, commit }: { planned: PlannedTeams; commit?: string },
+  { planned, head }: { planned: PlannedTeams; head?: string },
 ) {
   const commits = {
-    'adp-flux-services': commit,
+    'adp-flux-services': head,
     'adp-teams-config': headCommit(folders.teamsConfig),
     'adp-flux-templates': headCommit(folders.templates),
   };

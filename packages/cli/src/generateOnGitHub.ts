@@ -47,17 +47,17 @@ export async function generateOnGitHub(
   const generate = (dryRun: boolean) =>
     generateEach(github, estate, { request, names, dryRun, onTeam });
 
-  let { teams, commit } = await generate(isDryRun || isForAll);
+  let { teams, head } = await generate(isDryRun || isForAll);
   const isRefused = teams.some(({ refusal }) => refusal !== undefined);
   const isWritten = !isDryRun && !isRefused;
   if (isWritten && isForAll) {
-    ({ teams, commit } = await generate(false));
+    ({ teams, head } = await generate(false));
   }
   return {
     teams,
     templateVersion,
     changes: teams.flatMap(({ plan }) => plan?.changes ?? []),
-    commit,
+    head,
     isWritten,
     isForAll,
   };
@@ -72,12 +72,12 @@ async function generateEach(
     dryRun: boolean;
     onTeam: OnTeam;
   },
-): Promise<{ teams: TeamPlan[]; commit?: string }> {
+): Promise<{ teams: TeamPlan[]; head?: string }> {
   const { request, names, dryRun, onTeam } = of;
   const { service, environment, upgradeTo } = request;
   const everywhere = environment === undefined;
   const teams: TeamPlan[] = [];
-  let commit: string | undefined;
+  let firstHead: string | undefined;
   for (const team of names) {
     try {
       const {
@@ -91,7 +91,7 @@ async function generateEach(
         { team, service, environment, everywhere, upgradeTo },
         { logger, dryRun },
       );
-      commit ??= head;
+      firstHead ??= head;
       teams.push({
         team,
         plan,
@@ -112,7 +112,7 @@ async function generateEach(
     }
     onTeam(teams.length, names.length);
   }
-  return { teams, commit };
+  return { teams, head: firstHead };
 }
 
 /** A client with the token of the environment; arguments would be in process lists. */

@@ -13,7 +13,7 @@ export type Outcome = {
   /** Changes of all teams together. */
   changes: readonly FileChange[];
   /** Commit of `adp-flux-services` that was looked at, when it is known. */
-  commit?: string;
+  head?: string;
   isWritten: boolean;
   /** Whether all teams were asked for, instead of one. */
   isForAll: boolean;
@@ -27,7 +27,7 @@ export function showOutcome(outcome: Outcome, output: Output): string {
   if (output === 'diff') {
     return renderDiff(outcome.changes);
   }
-  const { teams, isForAll, isWritten, commit } = outcome;
+  const { teams, isForAll, isWritten, head } = outcome;
   const total = new Set(outcome.changes.map(({ path }) => path)).size;
   return [
     ...teams.flatMap(({ team, plan, refusal, delivery }) => {
@@ -40,7 +40,7 @@ export function showOutcome(outcome: Outcome, output: Output): string {
         : lines;
     }),
     `${total} file(s) ${isWritten ? 'changed' : 'would change'}${
-      commit && !isWritten ? `, as of commit ${commit}` : ''
+      head && !isWritten ? `, as of commit ${head}` : ''
     }`,
     '',
   ].join('\n');
@@ -79,8 +79,8 @@ function deliveryLines({ commit, pullRequest }: Delivery = {}): string[] {
 }
 
 function outcomeToJson(outcome: Outcome) {
-  const { teams, templateVersion, commit, isWritten, isForAll } = outcome;
-  const head = { templateVersion, commit, written: isWritten };
+  const { teams, templateVersion, head, isWritten, isForAll } = outcome;
+  const common = { templateVersion, head, written: isWritten };
   const of = ({ plan, delivery }: TeamPlan) =>
     plan && {
       changes: plan.changes.map(change => ({
@@ -96,12 +96,12 @@ function outcomeToJson(outcome: Outcome) {
     };
   return isForAll
     ? {
-        ...head,
+        ...common,
         teams: teams.map(planned => ({
           team: planned.team,
           ...of(planned),
           refused: planned.refusal,
         })),
       }
-    : { ...head, ...of(teams[0]) };
+    : { ...common, ...of(teams[0]) };
 }

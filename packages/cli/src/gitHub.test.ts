@@ -1,0 +1,175 @@
+import { execFile } from 'node:child_process';
+import {
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSandbox } from '@adp/sandbox';
+import { commitAll, git } from './__testUtils__/gitRepository';
+
+jest.setTimeout(60_000);
+
+const CONFIG = join(__dirname, 'testdata/fcp-demo.yaml');
+const RELEASE =
+  'templates/programme/team/service/deploy/base/helm-release.yaml';
+
+let folder: string;
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'adp-cli-github-'));
+  sandbox = await startSandbox({
+    stateDir: join(folder, 'state'),
+    githubPort: 0,
+    entraPort: 0,
+  });
+  change('adp-teams-config', undefined, clone =>
+    cpSync(CONFIG, join(clone, 'flux/services/fcp-demo.yaml')),
+  );
+  change('adp-flux-templates', '1.1.0', clone => {
+    const text = readFileSync(join(clone, RELEASE), 'utf8');
+    writeFileSync(
+      join(clone, RELEASE),
+      text.replace('interval: 60m', 'interval: 45m'),
+    );
+  });
+});
+
+afterAll(async () => {
+  await sandbox.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const repository = (name: string) =>
+  join(sandbox.github.directory, 'DEFRA', `${name}.git`);
+
+const head = (name: string) => git(repository(name), 'rev-parse', 'main');
+
+/** Changes a repository on GitHub as people do. */
+function change(
+  name: string,
+  tag: string | undefined,
+  edit: (clone: string) => void,
+): void {
+  const clone = mkdtempSync(join(folder, 'clone-'));
+  git(clone, 'clone', '--quiet', repository(name), '.');
+  edit(clone);
+  commitAll(clone, tag);
+  git(clone, 'push', '--quiet', 'origin', 'HEAD:main', ...(tag ? [tag] : []));
+}
+
+type Result = { status: number; stdout: string; stderr: string };
+
+/** Runs the command line; the sandbox is served by this process meanwhile. */
+function flux(name: string, args: string[], env = {}): Promise<Result> {
+  return new Promise(resolve => {
+    execFile(
+      process.execPath,
+      [
+        join(__dirname, '../bin/adp'),
+        ...['flux', name, '--organization', 'DEFRA', '--tenant', 'defra'],
+        ...['--host', new URL(sandbox.github.url).host],
+        ...args,
+      ],
+      {
+        env: {
+          ...process.env,
+          GITHUB_TOKEN: sandbox.github.token,
+          GITHUB_API_URL: sandbox.github.apiBaseUrl,
+          ...env,
+        },
+      },
+      (error, stdout, stderr) =>
+        resolve({ status: Number(error?.code ?? 0), stdout, stderr }),
+    );
+  });
+}
+
+const team = ['--team', 'fcp-demo', '--environment', 'snd4'];
+
+it('plans, generates, and proposes an upgrade', async () => {
+  const before = head('adp-flux-services');
+  const version = ['--template-version', '1.0.0'];
+  const planned = await flux('plan', [...team, ...version, '--output', 'json']);
+  expect(planned).toMatchObject({ status: 0, stderr: '' });
+  const plan = JSON.parse(planned.stdout);
+  expect(plan).toMatchObject({ written: false, head: before });
+  expect(plan.changes).toHaveLength(21);
+  expect(head('adp-flux-services')).toBe(before);
+
+  const generated = await flux('generate', [...team, ...version]);
+  const commit = head('adp-flux-services');
+  expect(generated).toMatchObject({ status: 0, stderr: '' });
+  expect(generated.stdout).toMatch(
+    new RegExp(`\ncommit http.*/${commit}\n21 file\\(s\\) changed\n$`),
+  );
+  expect(
+    git(
+      repository('adp-teams-config'),
+      'show',
+      'main:flux/services/fcp-demo.yaml',
+    ),
+  ).toContain('generatedVersion: 1.0.0');
+  expect((await flux('generate', [...team, ...version])).stdout).toBe(
+    '0 file(s) changed\n',
+  );
+
+  const proposed = await flux('upgrade', [
+    ...team,
+    ...['--to', '1.1.0', '--pull-request', '--output', 'json'],
+  ]);
+  expect(proposed).toMatchObject({ status: 0, stderr: '' });
+  expect(JSON.parse(proposed.stdout)).toMatchObject({
+    templateVersion: '1.1.0',
+    pullRequest: { number: 1, outcome: 'opened', url: expect.any(String) },
+  });
+  expect(head('adp-flux-services')).toBe(commit);
+});
+
+it('writes nothing when one of all teams is refused', async () => {
+  change('adp-teams-config', undefined, clone => {
+    const text = readFileSync(CONFIG, 'utf8');
+    const services = join(clone, 'flux/services');
+    writeFileSync(
+      join(services, 'fcp-late.yaml'),
+      text.replaceAll('fcp-demo', 'fcp-late'),
+    );
+    writeFileSync(join(services, 'fcp-wrong.yaml'), 'teamName: fcp-wrong\n');
+  });
+  const before = head('adp-flux-services');
+  const all = ['--all-teams', '--template-version', '1.0.0'];
+  const refused = await flux('generate', all);
+  expect(refused).toMatchObject({
+    status: 1,
+    stderr: '1 of 3 teams was refused, so nothing was written\n',
+  });
+  expect(refused.stdout).toContain('fcp-wrong:\n  refused: flux/services/');
+  expect(head('adp-flux-services')).toBe(before);
+
+  change('adp-teams-config', undefined, clone =>
+    rmSync(join(clone, 'flux/services/fcp-wrong.yaml')),
+  );
+  const done = await flux('generate', all);
+  expect(done).toMatchObject({ status: 0, stderr: '' });
+  expect(done.stdout).toMatch(/fcp-late:\n[^]* {2}commit http/);
+  expect(done.stdout).toMatch(/\n\d+ file\(s\) changed\n$/);
+});
+
+it.each([
+  [
+    ['--template-version', '1.0.0'],
+    { GITHUB_TOKEN: '' },
+    /GITHUB_TOKEN is missing/,
+  ],
+  [[], {}, /--template-version is missing/],
+  [['--templates', 'x'], {}, /--templates is for checkouts/],
+  [['--compat'], {}, /--compat is for checkouts/],
+])('shows its usage for %j and %j', async (args, env, reason) => {
+  const { status, stderr } = await flux('generate', [...team, ...args], env);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(reason);
+});

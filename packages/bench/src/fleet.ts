@@ -75,10 +75,16 @@ function listOfCluster(environment: string): string {
   )}/kustomization.yaml`;
 }
 
-/** Delivery projects of twenty services each, as `adp-teams-config` has them. */
+/**
+ * Delivery projects of twenty services each, as `adp-teams-config` has them.
+ *
+ * @param hasOwnValues - no two services have the same values of variables, so
+ *   that none is known to be right because another is
+ */
 export function createTeams(
   services: number,
   environments: readonly string[],
+  hasOwnValues = false,
 ): FluxTeam[] {
   const teams = Math.ceil(services / SERVICES_PER_TEAM);
   return Array.from({ length: teams }, (_, index) => {
@@ -91,14 +97,21 @@ export function createTeams(
       serviceCode: 'FCP',
       programmeName: PROGRAMME,
       teamName,
-      services: KINDS.slice(0, size).map(({ type, hasDatabase }, number) => ({
-        name: `${teamName}-service-${number}`,
-        type,
-        environments: environments.map(name => ({ name })),
-        configVariables: hasDatabase
-          ? [{ key: 'POSTGRES_DB', value: `${teamName}-service-${number}` }]
-          : [],
-      })),
+      services: KINDS.slice(0, size).map(({ type, hasDatabase }, number) => {
+        const name = `${teamName}-service-${number}`;
+        const own = hasOwnValues ? `own-${index}-${number}` : name;
+        return {
+          name,
+          type,
+          environments: environments.map(environment => ({
+            name: environment,
+          })),
+          configVariables: [
+            ...(hasOwnValues ? [{ key: 'INGRESS_ENDPOINT', value: own }] : []),
+            ...(hasDatabase ? [{ key: 'POSTGRES_DB', value: own }] : []),
+          ],
+        };
+      }),
     });
   });
 }

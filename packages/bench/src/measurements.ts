@@ -30,8 +30,10 @@ export const measurements: Record<string, () => Row[]> = {
 
 function measurePlan(): Row[] {
   const fleet = measure<PlannedFleet>('planFleet', FLEET);
-  const rate = (seconds: number) =>
-    `${count(Math.round(fleet.files / seconds))} files/s`;
+  const various = measure<PlannedFleet>('planFleet', FLEET, 'own-values');
+  const peakMemory = Math.max(fleet.peakMemory, various.peakMemory);
+  const rate = (seconds: number, { files } = fleet) =>
+    `${count(Math.round(files / seconds))} files/s`;
   return [
     {
       what: `plan ${FLEET} services x 7 environments: ${count(
@@ -50,12 +52,19 @@ function measurePlan(): Row[] {
       wanted: '',
     },
     {
-      what: 'peak memory of both, all files in memory',
-      ours: `${(fleet.peakMemory / GIBIBYTE).toFixed(2)} GiB`,
+      what: 'none there yet, and each service with values of its own',
+      ours: rate(various.first, various),
+      alternative: '',
+      ratio: '',
+      wanted: '',
+    },
+    {
+      what: 'peak memory of these, all files in memory',
+      ours: `${(peakMemory / GIBIBYTE).toFixed(2)} GiB`,
       alternative: '',
       ratio: '',
       wanted: 'at most 1 GiB',
-      isMet: fleet.peakMemory <= GIBIBYTE,
+      isMet: peakMemory <= GIBIBYTE,
     },
   ];
 }

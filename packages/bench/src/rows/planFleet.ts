@@ -1,5 +1,6 @@
 // Plans the manifests of a fleet: the first time, and again after image
-// automation has written other tags. Arguments: number of services.
+// automation has written other tags. Arguments: number of services, and
+// `own-values` if each is to have values of its own.
 import type { FluxTeam } from '@adp/plugin-adp-common';
 import type { FileTree } from '@adp/plugin-adp-node';
 import { createEstate, createTeams, plan } from '../fleet';
@@ -59,7 +60,12 @@ function planFleet(
   return { files, first, again };
 }
 
-const allTeams = createTeams(Number(process.argv[2]), ENVIRONMENTS);
+const [services, kind] = process.argv.slice(2);
+const allTeams = createTeams(
+  Number(services),
+  ENVIRONMENTS,
+  kind === 'own-values',
+);
 // Code is compiled as it gets warm, which is not what is measured.
 planFleet(allTeams.slice(0, TEAMS_TO_WARM_UP));
 report<PlannedFleet>({

@@ -11,17 +11,18 @@ type ItemMerge = {
  * Merges two lists item by item. As kustomize has it, what the patch names comes
  * first; of items with the same keys the first gets the patch and the last stays.
  *
+ * @param target - `undefined` when there was no list before
  * @throws PatchProblem where items lack a key, which gives results that are not
  *   known here
  */
 export function mergeLists(
-  target: readonly unknown[],
+  target: readonly unknown[] | undefined,
   patch: readonly unknown[],
   path: readonly string[],
   { keys, merge }: ItemMerge,
 ): unknown[] | undefined {
   if (keys.length === 0) {
-    return [...new Set([...patch, ...target])];
+    return [...new Set([...patch, ...(target ?? [])])];
   }
   const directive = patch.find(
     item => isFields(item) && item.$patch && !(keys[0] in item),
@@ -29,7 +30,7 @@ export function mergeLists(
   if (directive?.$patch === 'delete') {
     return undefined;
   }
-  const before = directive ? [] : checkItems(target, keys, path);
+  const before = directive ? [] : checkItems(target ?? [], keys, path);
   const items = checkItems(
     patch.filter(item => item !== directive),
     keys,
@@ -43,7 +44,7 @@ export function mergeLists(
     const key = keyOf(item);
     if (item.$patch === 'delete') {
       removed.add(key);
-    } else if (!result.has(key)) {
+    } else if (!result.has(key) || !target) {
       const same = before.find(other => keyOf(other) === key);
       if (item.$patch !== 'replace') {
         result.set(key, merge(same, item));

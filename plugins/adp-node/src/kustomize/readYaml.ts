@@ -1,43 +1,6 @@
 import { FAILSAFE_SCHEMA, loadAll, Schema, Type } from 'js-yaml';
-import { goScalar, kustomizationScalar, NotJsonError } from './yamlScalars';
-
-/** A scalar that is not text, where it matters whether it is a key. */
-class NotText {
-  static readonly #MARK = '\u0000not text\u0000';
-
-  constructor(readonly value: unknown) {}
-
-  /** Without this, js-yaml gives all keys that are objects the same text. */
-  get [Symbol.toStringTag]() {
-    return 'NotText';
-  }
-
-  toString() {
-    return `${NotText.#MARK}${this.value}`;
-  }
-
-  static unwrap(value: unknown): unknown {
-    if (value instanceof NotText) {
-      return value.value;
-    }
-    if (Array.isArray(value)) {
-      return value.map(NotText.unwrap);
-    }
-    if (typeof value !== 'object' || value === null) {
-      return value;
-    }
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => {
-        if (key.startsWith(NotText.#MARK)) {
-          throw new NotJsonError(
-            `the key ${key.slice(NotText.#MARK.length)} is not text`,
-          );
-        }
-        return [key, NotText.unwrap(item)];
-      }),
-    );
-  }
-}
+import { noteScalars, PlainScalar } from './scalarNotes';
+import { goScalar, kustomizationScalar } from './yamlScalars';
 
 const tagged = (name: string, read: (text: string) => unknown) =>
   new Type(`tag:yaml.org,2002:${name}`, { kind: 'scalar', construct: read });
@@ -52,33 +15,39 @@ const merge = new Type('tag:yaml.org,2002:merge', {
   resolve: text => text === '<<',
 });
 
-function schemaOf(
-  read: (text: string) => unknown,
-  keep: (value: unknown) => unknown = value => value,
-): Schema {
-  let value: unknown;
-  // One type for all scalars: js-yaml asks each type about each scalar.
-  const plain = new Type('tag:yaml.org,2002:null', {
+/** One type for all scalars without quotes: js-yaml asks each type about each. */
+function plainType(
+  resolve: (text: string) => boolean,
+  construct: (text: string) => unknown,
+): Type {
+  return new Type('tag:yaml.org,2002:null', {
     kind: 'scalar',
-    resolve: (data: string | null) => {
-      value = data === null ? null : read(data);
-      return value !== undefined;
-    },
-    construct: () => keep(value),
-  });
-  return FAILSAFE_SCHEMA.extend({
-    implicit: [plain, merge],
-    explicit: EXPLICIT,
+    resolve: text => text === null || resolve(text),
+    construct: text => (text === null ? null : construct(text)),
   });
 }
 
-const OBJECTS = schemaOf(goScalar);
-const KEYS_TOLD_APART = schemaOf(goScalar, value => new NotText(value));
-const KUSTOMIZATION = schemaOf(kustomizationScalar);
+const OBJECTS = FAILSAFE_SCHEMA.extend({
+  implicit: [
+    plainType(
+      text => text !== '<<',
+      text => new PlainScalar(text, goScalar(text)),
+    ),
+    merge,
+  ],
+  explicit: EXPLICIT,
+});
 
-/** Keys that may be something else than text. */
-const UNUSUAL_KEY =
-  /(?:^|[{,[?\s-])(?:[-+.\d~][^\s:"'#,{}[\]]*|null|true|false|\.inf|\.nan)?[ \t]*:(?:\s|$)/im;
+const KUSTOMIZATION = FAILSAFE_SCHEMA.extend({
+  implicit: [
+    plainType(
+      text => kustomizationScalar(text) !== undefined,
+      kustomizationScalar,
+    ),
+    merge,
+  ],
+  explicit: EXPLICIT,
+});
 
 /** What separates documents for kustomize, whatever YAML would allow. */
 const SEPARATOR = /\n---.*\n/g;
@@ -91,11 +60,8 @@ const SEPARATOR = /\n---.*\n/g;
  * @throws YAMLException for what is no YAML, or has a key twice; NotJsonError
  */
 export function readObjectDocuments(text: string): unknown[] {
-  const isUnusual = UNUSUAL_KEY.test(text);
   return splitDocuments(text.replaceAll('\r\n', '\n')).map(part =>
-    isUnusual
-      ? NotText.unwrap(firstDocument(part, KEYS_TOLD_APART))
-      : firstDocument(part, OBJECTS),
+    noteScalars(firstDocument(part, OBJECTS)),
   );
 }
 

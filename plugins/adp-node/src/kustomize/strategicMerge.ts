@@ -2,6 +2,7 @@ import type { KubernetesObject } from './kubernetesObject';
 import { mergeLists } from './mergeLists';
 import { MergeRules, mergeRulesOf } from './mergeKeys';
 import { Fields, isFields, PatchProblem } from './patchProblem';
+import { isQuoted, keepNotes, writtenText } from './scalarNotes';
 
 /**
  * Applies a strategic merge patch as kustomize does: mappings are merged, `null`
@@ -43,7 +44,9 @@ function mergeFields(
   for (const [field, value] of Object.entries(fields)) {
     const merged = mergeValue(
       target[field],
-      value,
+      isQuoted(target, field) && isScalar(value)
+        ? writtenText(patch, field)
+        : value,
       [...path, field],
       rules?.fields?.[field],
     );
@@ -53,6 +56,7 @@ function mergeFields(
       result[field] = merged;
     }
   }
+  keepNotes(result, target, patch);
   return rules?.fields
     ? settleRest(result, fields, path, rules.fields)
     : result;
@@ -84,7 +88,7 @@ function mergeValue(
       : mergeFields(before as Fields, value, path, rules);
   }
   if (Array.isArray(value) && rules?.keys) {
-    return mergeLists((before ?? []) as unknown[], value, path, {
+    return mergeLists(isNew ? undefined : (before as unknown[]), value, path, {
       keys: rules.keys,
       merge: itemMerger(path, rules),
     });
@@ -138,6 +142,11 @@ function itemMerger(path: readonly string[], rules: MergeRules) {
 
 function rulesOf({ apiVersion, kind }: Fields): MergeRules | undefined {
   return apiVersion && kind ? mergeRulesOf(apiVersion, kind) : undefined;
+}
+
+/** What is patched in the place of text in quotes goes into the quotes. */
+function isScalar(value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'boolean';
 }
 
 function shapeOf(value: unknown): 'mapping' | 'list' | 'scalar' {

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from './kubernetesObject';
 import type { Resource } from './resource';
+import { writtenText } from './scalarNotes';
 
 /** Marks what kustomize reads, but does not write. */
 const LOCAL = 'config.kubernetes.io/local-config';
@@ -35,7 +36,9 @@ function withTexts({ object }: Resource): KubernetesObject {
     .filter(([key]) => !INTERNAL.test(key))
     .map(([key, value]) => [
       key,
-      typeof value === 'object' ? '' : String(value),
+      typeof value === 'object'
+        ? ''
+        : writtenText(annotations as Record<string, unknown>, key),
     ]);
   const { annotations: _, ...metadata } = object.metadata;
   return {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { commitAll, git } from './__testUtils__/gitRepository';
 import { TestEstate } from './__testUtils__/estate';
 
@@ -38,7 +39,10 @@ it('moves what exists to a version, which generation alone does not', () => {
 
   expect(run('generate')).toMatchObject({
     status: 0,
-    stdout: '0 file(s) changed\n',
+    stdout: `edited by hand, and kept so: ${RELEASE.replace(
+      'adp-flux-services/',
+      '',
+    )}\n0 file(s) changed\n`,
   });
   const dry = JSON.parse(
     run('upgrade', '--to', '1.1.0', '--dry-run', '--output', 'json').stdout,
@@ -60,7 +64,21 @@ it('moves what exists to a version, which generation alone does not', () => {
   );
   // The older version is a tag, not what is checked out.
   git(estate.path('templates'), 'checkout', '--quiet', '1.0.0');
-  expect(run('generate').stdout).toBe('0 file(s) changed\n');
+  expect(run('generate').stdout).toContain('\n0 file(s) changed\n');
+});
+
+it('finds out which version made files that no record tells of', () => {
+  run('generate');
+  rmSync(estate.path(RECORD));
+  estate.write(
+    TEMPLATE,
+    estate.read(TEMPLATE).replace('interval: 60m', 'interval: 45m'),
+  );
+  commitAll(estate.path('templates'), '1.1.0');
+  expect(run('generate').stdout).toBe(
+    'add services/fcp/fcp-demo/fcp-demo-web/generated.yaml\n1 file(s) changed\n',
+  );
+  expect(estate.read(RECORD)).toContain('templates: 1.0.0\n');
 });
 
 it('refuses a version that is not there, and tells which are', () => {

@@ -15,6 +15,7 @@ import {
   planLikePredecessor,
   planManifests,
   predecessorTeamSchema,
+  RECORD_FILE,
   recordedVersions,
   teamFolder,
 } from '@adp/plugin-adp-node';
@@ -77,6 +78,8 @@ export class TeamsPlanner {
       this.templateVersion,
       ...configuredVersions(team, service),
       ...recordedVersions(current),
+      // Any of them may have made what is not recorded.
+      ...(isRecorded(team, current) ? [] : this.templates.list()),
     ]);
     templates.forEach((files, version) =>
       this.read.templates.set(version, files),
@@ -157,6 +160,20 @@ export class TeamsPlanner {
     }
     return new Map([...this.#shared, ...files]);
   }
+}
+
+/** Whether there is a record of everything that the team and its services have. */
+function isRecorded(team: FluxTeam, current: FileTree): boolean {
+  const folder = teamFolder(team.programmeName, team.teamName);
+  const paths = [...current.keys()];
+  return [
+    folder,
+    ...team.services.map(({ name }) => `${folder}/${name}`),
+  ].every(
+    owner =>
+      current.has(`${owner}/${RECORD_FILE}`) ||
+      !paths.some(path => path.startsWith(`${owner}/`)),
+  );
 }
 
 function isShared(path: string): boolean {

@@ -25,17 +25,19 @@ type OfOwner = { owner: Owner; prior: PriorState; next: NextState };
  */
 export function unlistAll(
   files: Map<string, string>,
-  services: readonly OfOwner[],
+  services: readonly (OfOwner & { kept: ReadonlySet<string> })[],
   scope: readonly string[],
 ): void {
-  for (const { owner, prior, next } of services) {
+  for (const { owner, prior, next, kept } of services) {
     for (const [environment] of prior.environments) {
       const before = listedFolder(owner, sharedUnitOf(prior, environment));
       const isMoved =
         next.environments.has(environment) &&
         before !== listedFolder(owner, sharedUnitOf(next, environment));
       const isGone =
-        scope.includes(environment) && !next.environments.has(environment);
+        scope.includes(environment) &&
+        !next.environments.has(environment) &&
+        !kept.has(environment);
       const path = listOfTeam(owner, environment);
       if (isMoved) {
         replaceResource(

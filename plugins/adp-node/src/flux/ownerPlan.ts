@@ -22,6 +22,8 @@ export type OwnerPlan = {
   edited: Set<string>;
   /** Files with edits by hand, which stay. */
   editedFiles: string[];
+  /** Environments that are configured no more, but whose files have to stay. */
+  kept: Set<string>;
   record: GenerationRecord;
   warnings: string[];
 };

@@ -27,6 +27,7 @@ export class OwnerPlanner {
     removedByHand: new Map(),
     edited: new Set(),
     editedFiles: [],
+    kept: new Set(),
     record: { shared: [], environments: {} },
     warnings: [],
   };
@@ -57,6 +58,7 @@ export class OwnerPlanner {
       this.options.current.has(placedPath(path, places.from)),
     );
     if (!to && !this.#mayRemove(step, paths, base, places.from)) {
+      this.plan.kept.add(environment ?? SHARED);
       return;
     }
     for (const path of paths) {

@@ -89,7 +89,14 @@ export function planManifests(request: ManifestRequest): ManifestPlan {
     planService(request, scope, templates, name),
   );
   const plansOfServices = services.map(carryOut);
-  unlistAll(result, services, scope.environments);
+  unlistAll(
+    result,
+    services.map((planned, index) => ({
+      ...planned,
+      kept: plansOfServices[index].kept,
+    })),
+    scope.environments,
+  );
   const ofTeam = planTeam(request, scope, templates, result);
   const planOfTeam = carryOut(ofTeam);
   const warnings = [

@@ -141,3 +141,38 @@ it('keeps removed what somebody has removed, unless something needs it', () => {
     `${unlisted} was removed by hand, and stays removed`,
   ]);
 });
+
+it('keeps what was generated without a record and edited since, listed as it is', () => {
+  const path = `${folder}/fcp-demo-web/deploy/snd/04/patch.yaml`;
+  const legacy = new Map(
+    [...all].filter(([file]) => !file.endsWith('/generated.yaml')),
+  ).set(path, all.get(path)!.replace('class: nginx', 'class: other'));
+  const team = withServices(
+    fcpDemo.services.map(service => ({
+      ...service,
+      environments: service.environments.filter(({ name }) => name !== 'snd4'),
+    })),
+  );
+  const { plan, files } = generate(legacy, team);
+  expect(files.get(path)).toBe(legacy.get(path));
+  expect(files.get(`${folder}/snd/04/kustomization.yaml`)).toBe(
+    'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- ../../base\n- ../../fcp-demo-web\n',
+  );
+  expect(plan.warnings).toContainEqual(
+    expect.stringContaining(
+      'fcp-demo-web has files for snd4 that the configuration lists no more; they were kept, since',
+    ),
+  );
+  // What nobody has edited goes all the same.
+  expect(files.has(`${folder}/fcp-demo-api/deploy/snd/04/patch.yaml`)).toBe(
+    false,
+  );
+});
+
+it('says that a team has nothing in the environment asked for', () => {
+  const { plan } = generate(empty, fcpDemo, { environment: 'prd1' });
+  expect(plan.changes).toEqual([]);
+  expect(plan.warnings).toEqual([
+    'Delivery project "fcp-demo" has no service in environment "prd1"; add the environment to a service in adp-teams-config first',
+  ]);
+});

@@ -65,13 +65,26 @@ export function chooseScope(request: {
   return {
     services: [...configured, ...others.filter(isGenerated)].sort(),
     environments,
-    warnings: others
-      .filter(name => !isGenerated(name))
-      .map(
-        name =>
-          `${folder}${name} belongs to no configured service, and was not generated, so it was left alone. Remove it by hand if nothing needs it`,
-      ),
+    warnings: [
+      ...others
+        .filter(name => !isGenerated(name))
+        .map(
+          name =>
+            `${folder}${name} belongs to no configured service, and was not generated, so it was left alone. Remove it by hand if nothing needs it`,
+        ),
+      ...(environment && !hasServiceIn(team, environment)
+        ? [
+            `Delivery project "${team.teamName}" has no service in environment "${environment}"; add the environment to a service in adp-teams-config first`,
+          ]
+        : []),
+    ],
   };
+}
+
+function hasServiceIn({ services }: FluxTeam, environment: string): boolean {
+  return services.some(({ environments }) =>
+    environments.some(({ name }) => name === environment),
+  );
 }
 
 /** Environments that any of the team's files are for. */

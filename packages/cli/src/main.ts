@@ -66,9 +66,12 @@ export async function main(args: string[]): Promise<number> {
 }
 
 function listCommands(): string {
+  const width = Math.max(...Object.keys(COMMANDS).map(name => name.length));
   const lines = Object.entries(COMMANDS).map(
     ([name, { summary }], index) =>
-      `${index === 0 ? 'usage:' : '      '} adp ${name}  ${summary}\n`,
+      `${index === 0 ? 'usage:' : '      '} adp ${name.padEnd(
+        width,
+      )}  ${summary}\n`,
   );
   return `${lines.join(
     '',

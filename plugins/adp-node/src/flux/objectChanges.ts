@@ -7,6 +7,8 @@ import {
 } from '../kustomize/kubernetesObject';
 import { KustomizeTree } from '../kustomize/kustomizeTree';
 import { ParsedManifests } from '../kustomize/parsedManifests';
+import { clusterListPath, teamFolder } from './layout';
+import { ownResources } from './membership';
 import { followTeam } from './teamInEnvironment';
 
 /** What Flux would do in a cluster; objects as `HelmRelease flux-config/fcp-demo-web`. */
@@ -17,6 +19,9 @@ export type ObjectChanges = {
   changed: string[];
   removed: string[];
 };
+
+/** Folder of the lists of teams that the clusters deploy. */
+const LISTS = 'services/environments/';
 
 /**
  * The objects that differ in each environment of a team, with variables replaced
@@ -31,10 +36,20 @@ export function objectChanges(
     environments: readonly string[];
   },
 ): ObjectChanges[] {
+  if (isSame(before, after)) {
+    return [];
+  }
   const parsed = new ParsedManifests();
-  const trees = [before, after].map(files => new KustomizeTree(files, parsed));
+  const states = [before, after].map(files => ({
+    files,
+    tree: new KustomizeTree(files, parsed),
+  }));
   return of.environments.flatMap(environment => {
-    const [was, is] = trees.map(tree => objectsIn(tree, environment, of));
+    const [was, is] = states.map(({ files, tree }) =>
+      isDeployed(files, environment, of.team)
+        ? objectsIn(tree, environment, of)
+        : new Map<string, KubernetesObject>(),
+    );
     const changes = {
       environment,
       added: [...is.keys()].filter(name => !was.has(name)).sort(),
@@ -63,4 +78,32 @@ function objectsIn(
       .flatMap(({ objects }) => objects)
       .map(object => [describeObject(object), object]),
   );
+}
+
+function isSame(before: FileTree, after: FileTree): boolean {
+  return (
+    before.size === after.size &&
+    [...after].every(([path, text]) => before.get(path) === text)
+  );
+}
+
+/** Whether the cluster of an environment deploys a team, by its list of teams. */
+function isDeployed(
+  files: FileTree,
+  environment: string,
+  { programmeName, teamName }: FluxTeam,
+): boolean {
+  const team = `${teamFolder(programmeName, teamName)}/base/patch`;
+  const isListedIn = (list: string): boolean => {
+    const listed = ownResources(files, list);
+    return (
+      listed.includes(team) ||
+      listed.some(
+        folder =>
+          folder.startsWith(LISTS) &&
+          isListedIn(`${folder}/kustomization.yaml`),
+      )
+    );
+  };
+  return isListedIn(clusterListPath(environment));
 }

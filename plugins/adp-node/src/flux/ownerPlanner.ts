@@ -105,7 +105,8 @@ export class OwnerPlanner {
         ? undefined
         : moveReferences(found, path, places.from, here);
     const place = (text: string) => moveReferences(text, path, here, places.to);
-    if (ours && theirs === undefined && base !== undefined) {
+    // Without a record, what is missing may never have been there.
+    if (ours && theirs === undefined && base !== undefined && step.isRecorded) {
       plan.removedByHand.set(after, place(ours.text));
       plan.edited.add(step.environment ?? SHARED);
       return;

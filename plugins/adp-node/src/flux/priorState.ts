@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as semver from 'semver';
 import type { FileTree } from '../gitops/fileTree';
 import { parseYaml } from '../yaml';
-import { environmentsWithFiles } from './environmentFiles';
+import { environmentOfPath, environmentsWithFiles } from './environmentFiles';
 import { parseRecord } from './generationRecord';
 import { keepImageTags } from './imagePolicies';
 import { type Owner, ownerFolder, RECORD_FILE } from './layout';
@@ -73,7 +73,7 @@ export function readPriorState(options: {
       prior.unknown.add(name);
     }
   }
-  if (!isSharedRecorded && hasSharedFiles(options)) {
+  if (!isSharedRecorded && filesOf(owner, current).length > 0) {
     const used = (service ? [service] : team.services)
       .flatMap(({ environments }) => environments)
       .map(({ manifest }) => manifest?.generatedVersion);
@@ -131,7 +131,7 @@ function adoptUnit(
 /** In how many fields the files differ; `undefined` if it is about other objects. */
 function countDifferences(
   unit: Unit,
-  { current, templates }: AdoptOptions,
+  { owner, current, templates }: AdoptOptions,
   environment?: string,
 ): number | undefined {
   let differences = 0;
@@ -153,7 +153,28 @@ function countDifferences(
       differences += 1;
     }
   }
-  return found === 0 ? undefined : differences;
+  return found === 0
+    ? undefined
+    : differences + filesOf(owner, current, environment).length - found;
+}
+
+/** The files that an owner has for an environment, or for all. */
+function filesOf(
+  owner: Owner,
+  current: FileTree,
+  environment?: string,
+): string[] {
+  const folder =
+    owner.service === undefined && !environment
+      ? `${ownerFolder(owner)}/base/`
+      : `${ownerFolder(owner)}/`;
+  return [...current.keys()].filter(
+    path =>
+      path.startsWith(folder) &&
+      environmentOfPath(path.slice(ownerFolder(owner).length)) ===
+        environment &&
+      !path.endsWith(`/${RECORD_FILE}`),
+  );
 }
 
 type ObjectLike = {
@@ -176,14 +197,6 @@ function differingFields(one: unknown, other: unknown): number {
     (sum, key) => sum + differingFields(one[key], other[key]),
     0,
   );
-}
-
-function hasSharedFiles({ owner, current }: AdoptOptions): boolean {
-  const folder =
-    owner.service === undefined
-      ? `${ownerFolder(owner)}/base/`
-      : `${ownerFolder(owner)}/`;
-  return [...current.keys()].some(path => path.startsWith(folder));
 }
 
 /** Newest first, those that are no version numbers last. */

@@ -133,11 +133,20 @@ it('keeps removed what somebody has removed, unless something needs it', () => {
   );
   edited.delete(unlisted);
   edited.delete(patch);
+  const base = `${folder}/fcp-demo-web/deploy/base`;
+  edited.delete(`${base}/kustomization.yaml`);
+  edited.delete(`${base}/helm-release.yaml`);
   const { plan, files } = generate(edited, fcpDemo);
-  expect(plan.changes.map(({ path }) => path)).toEqual([patch]);
+  expect(plan.changes.map(({ path }) => path)).toEqual([
+    `${base}/helm-release.yaml`,
+    `${base}/kustomization.yaml`,
+    patch,
+  ]);
   expect(files.get(patch)).toBe(all.get(patch));
   expect(plan.warnings).toEqual([
-    `${patch} was removed by hand, but is still listed, so it is generated again`,
+    `${base}/kustomization.yaml was removed by hand, but is still needed, so it is generated again`,
+    `${patch} was removed by hand, but is still needed, so it is generated again`,
+    `${base}/helm-release.yaml was removed by hand, but is still needed, so it is generated again`,
     `${unlisted} was removed by hand, and stays removed`,
   ]);
 });

@@ -20,7 +20,7 @@ const folder = resolve(
 );
 const target = resolve(
   import.meta.dirname,
-  '../plugins/adp-node/src/flux/schemas',
+  '../plugins/adp-node/src/flux/checks/schemas',
 );
 
 const KINDS = {

@@ -17,7 +17,7 @@ export {
 export type { FileChange, FileTree } from './gitops/fileTree';
 export type { BranchCommit, MadeCommit } from './gitops/branchCommit';
 export type { ProposedPullRequest } from './gitops/proposedPullRequest';
-export { decodeText } from './decodeText';
+export { decodeText } from './yaml/decodeText';
 export {
   changedDependencies,
   describeDependencies,
@@ -46,19 +46,19 @@ export {
   planManifests,
   type ManifestPlan,
   type ManifestRequest,
-} from './flux/planManifests';
-export type { ObjectChanges } from './flux/objectChanges';
+} from './flux/plan/planManifests';
+export type { ObjectChanges } from './flux/plan/objectChanges';
 export type { ManifestExplanation } from './flux/explainFile';
 export { explainManifest, recordsOf } from './flux/explainManifest';
 export type { HandEdit } from './flux/handEdits';
-export { mergePlans } from './flux/mergePlans';
+export { mergePlans } from './flux/plan/mergePlans';
 export {
   applyStoredPlan,
   parseStoredPlan,
   type PlanTrees,
   storePlan,
   whatToRead,
-} from './flux/storedPlan';
+} from './flux/plan/storedPlan';
 export { planLikePredecessor, predecessorTeamSchema } from './flux/compat';
 export {
   clusterListPath,
@@ -67,13 +67,13 @@ export {
   teamFolder,
   TEMPLATES_FOLDER,
 } from './flux/layout';
-export type { TemplateVersions } from './flux/manifestUnits';
-export { newestFirst } from './flux/priorState';
+export type { TemplateVersions } from './flux/plan/manifestUnits';
+export { newestFirst } from './flux/plan/priorState';
 export {
   configuredVersions,
   recordedVersions,
-} from './flux/readTemplateVersions';
-export { TEMPLATE_RULES_PATH } from './flux/templateRules';
+} from './flux/templates/readTemplateVersions';
+export { TEMPLATE_RULES_PATH } from './flux/templates/templateRules';
 export {
   fluxTeamPath,
   fluxTenantPath,

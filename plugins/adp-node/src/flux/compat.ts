@@ -8,14 +8,18 @@ import {
 import { posix } from 'node:path';
 import { Document, visit } from 'yaml';
 import { z } from 'zod/v3';
-import { parseYaml } from '../yaml';
-import { isImagePolicyMarker, keepImageTags } from './imagePolicies';
+import { parseYaml } from '../yaml/yaml';
+import { isImagePolicyMarker, keepImageTags } from './templates/imagePolicies';
 import { teamListPath } from './layout';
-import { appendResources, listedPaths } from './membership';
-import { changesBetween, ManifestPlan, ManifestRequest } from './planManifests';
-import { renderTemplates, type Targets } from './renderTemplates';
-import { readTemplateRules } from './templateRules';
-import { formatManifest } from './yamlFormat';
+import { appendResources, listedPaths } from './plan/membership';
+import {
+  changesBetween,
+  ManifestPlan,
+  ManifestRequest,
+} from './plan/planManifests';
+import { renderTemplates, type Targets } from './templates/renderTemplates';
+import { readTemplateRules } from './templates/templateRules';
+import { formatManifest } from './templates/yamlFormat';
 
 const nameSchema = z
   .string()

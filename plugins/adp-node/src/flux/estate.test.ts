@@ -9,7 +9,7 @@ import {
   templates,
 } from './__testUtils__/fixtures';
 import { KustomizeRepository, kubectl } from './__testUtils__/kustomize';
-import { planManifests } from './planManifests';
+import { planManifests } from './plan/planManifests';
 
 jest.setTimeout(120_000);
 

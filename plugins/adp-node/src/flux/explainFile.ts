@@ -1,7 +1,7 @@
 import type { FluxTeam, FluxTenant, ServiceType } from '@adp/plugin-adp-common';
 import { posix } from 'node:path';
 import type { FileTree } from '../gitops/fileTree';
-import { environmentOfPath } from './environmentFiles';
+import { environmentOfPath } from './plan/environmentFiles';
 import { type HandEdit, handEdits } from './handEdits';
 import { type Owner, ownerFolder } from './layout';
 import {
@@ -11,13 +11,21 @@ import {
   sharedUnitOf,
   type TemplateVersions,
   type Unit,
-} from './manifestUnits';
-import { recordPath, tenantOf } from './priorState';
-import type { RenderedFile } from './renderTemplates';
-import { moveReferences, placedPath, type SharedFolder } from './sharedFolders';
-import { likelyTemplate, readTemplateRules } from './templateRules';
-import { resolveToken } from './tokens';
-import { collectVariables, originOf, type VariableOrigin } from './variables';
+} from './plan/manifestUnits';
+import { recordPath, tenantOf } from './plan/priorState';
+import type { RenderedFile } from './templates/renderTemplates';
+import {
+  moveReferences,
+  placedPath,
+  type SharedFolder,
+} from './plan/sharedFolders';
+import { likelyTemplate, readTemplateRules } from './templates/templateRules';
+import { resolveToken } from './templates/tokens';
+import {
+  collectVariables,
+  originOf,
+  type VariableOrigin,
+} from './templates/variables';
 
 /** A variable that a file was generated with. */
 export type ExplainedVariable = {

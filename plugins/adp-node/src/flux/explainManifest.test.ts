@@ -7,7 +7,7 @@ import {
   templates,
 } from './__testUtils__/fixtures';
 import { explainManifest } from './explainManifest';
-import { ManifestRequest, planManifests } from './planManifests';
+import { ManifestRequest, planManifests } from './plan/planManifests';
 
 const empty = estateRepository('adp-flux-services', 'defra');
 const versions = new Map([

@@ -1,14 +1,14 @@
 import { InputError, NotFoundError } from '@backstage/errors';
-import { environmentOfPath } from './environmentFiles';
+import { environmentOfPath } from './plan/environmentFiles';
 import {
   explainFile,
   type ExplainOptions,
   type ManifestExplanation,
 } from './explainFile';
-import { parseRecord } from './generationRecord';
+import { parseRecord } from './plan/generationRecord';
 import { clusterListPath, type Owner, RECORD_FILE } from './layout';
-import { type OwnerState, stateOfRecord } from './manifestUnits';
-import { recordPath } from './priorState';
+import { type OwnerState, stateOfRecord } from './plan/manifestUnits';
+import { recordPath } from './plan/priorState';
 
 /** Paths of the records that may tell about a file. */
 export function recordsOf(path: string): string[] {

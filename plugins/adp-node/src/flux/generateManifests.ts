@@ -15,17 +15,17 @@ import type { ProposedPullRequest } from '../gitops/proposedPullRequest';
 import { fluxTeamPath, fluxTenantPath } from '../teams-config/teamsConfigPaths';
 import { parseTeamsConfig, recordChanges, withFiles } from './generationConfig';
 import { manifestPaths } from './layout';
-import { templatesOf } from './manifestUnits';
+import { templatesOf } from './plan/manifestUnits';
 import { describeProposal, proposalBranch } from './manifestProposal';
-import type { ObjectChanges } from './objectChanges';
-import { type ManifestPlan, planManifests } from './planManifests';
+import type { ObjectChanges } from './plan/objectChanges';
+import { type ManifestPlan, planManifests } from './plan/planManifests';
 import {
   configuredVersions,
   readTemplateVersions,
   recordedVersions,
   templateRefs,
   versionsInUse,
-} from './readTemplateVersions';
+} from './templates/readTemplateVersions';
 
 export type GenerateRequest = {
   team: string;

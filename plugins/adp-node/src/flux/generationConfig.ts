@@ -8,7 +8,7 @@ import { NotFoundError } from '@backstage/errors';
 import type { FileChange, FileTree } from '../gitops/fileTree';
 import { recordGenerated } from '../teams-config/fluxTeamFile';
 import { parseConfigFile } from '../teams-config/parseConfigFile';
-import type { ManifestPlan } from './planManifests';
+import type { ManifestPlan } from './plan/planManifests';
 
 /** The files, some of them with other content. */
 export function withFiles(

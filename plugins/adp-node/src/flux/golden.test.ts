@@ -9,7 +9,7 @@ import {
   repositoryRoot,
   templates,
 } from './__testUtils__/fixtures';
-import { planManifests } from './planManifests';
+import { planManifests } from './plan/planManifests';
 
 /**
  * All that is generated for one service of a new team, kind by kind. After a

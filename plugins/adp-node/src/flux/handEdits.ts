@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parseYaml } from '../yaml';
-import { LATEST_FLUX_VERSION } from './fluxVersions';
-import { keepImageTags } from './imagePolicies';
-import { migrateFluxFile } from './migrateFluxFile';
+import { parseYaml } from '../yaml/yaml';
+import { LATEST_FLUX_VERSION } from './checks/fluxVersions';
+import { keepImageTags } from './templates/imagePolicies';
+import { migrateFluxFile } from './checks/migrateFluxFile';
 
 /** A field that is not as it was generated. */
 export type HandEdit = {

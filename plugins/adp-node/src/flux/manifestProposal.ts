@@ -1,4 +1,4 @@
-import type { ManifestPlan } from './planManifests';
+import type { ManifestPlan } from './plan/planManifests';
 
 /** The same for the same request, so that there is one pull request for it. */
 export function proposalBranch(

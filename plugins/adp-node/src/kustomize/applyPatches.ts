@@ -1,10 +1,12 @@
+import type { KubernetesObject } from './kubernetesObject';
 import type { Selector } from './kustomizationFields';
 import { KustomizeError, notEvaluated } from './kustomizeError';
 import { applyJsonPatch, type Operation } from './jsonPatch';
 import type { ParsedManifests } from './parsedManifests';
 import { duplicateObject, invalidPatch, withoutObject } from './patchErrors';
-import { PatchProblem } from './patchProblem';
+import { isFields, PatchProblem } from './patchProblem';
 import { describeId, hasId, type Resource, withObject } from './resource';
+import { writtenText } from './scalarNotes';
 import { selects } from './selectObjects';
 import { strategicMerge } from './strategicMerge';
 
@@ -152,8 +154,15 @@ function mergeIntoSelected(
   patch: Patch,
 ): readonly Resource[] {
   const isSelected = selects(patch.target!, patch.file);
+  const withTexts = {
+    ...document,
+    object: {
+      ...document.object,
+      metadata: metadataOfTexts(document.object.metadata),
+    },
+  };
   const result = resources.flatMap(resource =>
-    isSelected(resource) ? merge(resource, document, patch) : [resource],
+    isSelected(resource) ? merge(resource, withTexts, patch) : [resource],
   );
   const keys = new Set<string>();
   for (const resource of result) {
@@ -163,6 +172,29 @@ function mergeIntoSelected(
     keys.add(resource.id.key);
   }
   return result;
+}
+
+/**
+ * Labels and annotations of a patch with a target are texts for kustomize, also
+ * `null`, which removes nothing there.
+ */
+function metadataOfTexts({
+  labels,
+  annotations,
+  ...metadata
+}: KubernetesObject['metadata']): KubernetesObject['metadata'] {
+  const texts = (fields: Record<string, unknown> | undefined) =>
+    isFields(fields) && Object.keys(fields).length > 0
+      ? Object.fromEntries(
+          Object.keys(fields).map(key => [key, writtenText(fields, key)]),
+        )
+      : undefined;
+  const [newLabels, newAnnotations] = [texts(labels), texts(annotations)];
+  return {
+    ...metadata,
+    ...(newLabels && { labels: newLabels }),
+    ...(newAnnotations && { annotations: newAnnotations }),
+  };
 }
 
 /** A patch may not rename what it is for, unless allowed to. */

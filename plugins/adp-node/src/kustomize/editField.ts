@@ -1,15 +1,15 @@
 import type { FieldSpec } from './fieldSpecs';
 import { isFields } from './patchProblem';
 
-/** A field that kustomize cannot reach, for a scalar on the way to it. */
-export class UnreachableField extends Error {}
+/** A field of an object that is not what kustomize needs it to be. */
+export class WrongField extends Error {}
 
 /**
  * Changes a field of an object; a field that is in items of a list, in all of
  * them.
  *
  * @returns an object that shares with the given one what is not changed
- * @throws UnreachableField
+ * @throws WrongField
  */
 export function editField<T>(
   value: T,
@@ -32,8 +32,13 @@ function editAt(
   if (Array.isArray(value)) {
     return value.map(item => editAt(item, path, create, edit));
   }
+  if (value === null) {
+    return value;
+  }
   if (!isFields(value)) {
-    throw new UnreachableField(`there is no ${path.join('.')} in ${value}`);
+    throw new WrongField(
+      `${path.join('.')} should be in a mapping, but is in "${value}"`,
+    );
   }
   const isList = next.endsWith('[]');
   const field = isList ? next.slice(0, -2) : next;

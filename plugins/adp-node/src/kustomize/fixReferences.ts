@@ -1,4 +1,5 @@
-import { editField } from './editField';
+import { changeObject } from './changeObject';
+import { editField, WrongField } from './editField';
 import { appliesTo, type FieldSpec } from './fieldSpecs';
 import { KustomizeError } from './kustomizeError';
 import { NAME_REFERENCES, type NameReference } from './nameReferences';
@@ -8,7 +9,6 @@ import {
   type ObjectId,
   originalId,
   type Resource,
-  withObject,
 } from './resource';
 
 type Reference = {
@@ -31,35 +31,60 @@ export function fixReferences(
   file: string,
 ): readonly Resource[] {
   const renamed = resources.filter(({ previous }) => previous.length > 0);
-  const references = NAME_REFERENCES.filter(({ target }) =>
-    renamed.some(resource => wasSelected(resource, target)),
-  );
-  return references.length === 0
-    ? resources
-    : resources.map(resource => fixIn(resource, references, renamed, file));
+  return resources.map(resource => {
+    const references = referencesOf(resource);
+    return references.length === 0
+      ? resource
+      : fixIn(resource, references, renamed, file);
+  });
+}
+
+const REFERRERS = NAME_REFERENCES.flatMap(({ target, referrers }) =>
+  referrers.map(spec => ({ target, spec })),
+);
+const KINDS = new Set(REFERRERS.map(({ spec }) => spec.kind));
+
+function referencesOf(resource: Resource) {
+  const id = originalId(resource);
+  return KINDS.has(id.kind)
+    ? REFERRERS.filter(({ spec }) => appliesTo(spec, id))
+    : [];
 }
 
 function fixIn(
   resource: Resource,
-  references: readonly NameReference[],
+  references: readonly Pick<Reference, 'target' | 'spec'>[],
   renamed: readonly Resource[],
   file: string,
 ): Resource {
+  assertSubjects(resource, file);
   const candidates = renamed.filter(candidate =>
     mayRefer(resource, candidate.id, candidate.object.metadata.namespace),
   );
   return references.reduce(
-    (before, { target, referrers }) =>
-      referrers
-        .filter(spec => appliesTo(spec, originalId(resource)))
-        .reduce((referrer, spec) => {
-          const object = editField(referrer.object, spec, value =>
-            setName(value, { referrer, spec, target, candidates, file }),
-          );
-          return withObject(referrer, object);
-        }, before),
+    (referrer, { target, spec }) =>
+      changeObject(referrer, file, object =>
+        editField(object, spec, value =>
+          setName(value, { referrer, spec, target, candidates, file }),
+        ),
+      ),
     resource,
   );
+}
+
+/** kustomize looks at the namespaces of the accounts that are bound. */
+function assertSubjects(resource: Resource, file: string): void {
+  changeObject(resource, file, object => {
+    const { subjects } = object;
+    if (
+      resource.id.kind === 'RoleBinding' &&
+      Array.isArray(subjects) &&
+      !subjects.every(isFields)
+    ) {
+      throw new WrongField('not all subjects are mappings');
+    }
+    return object;
+  });
 }
 
 /** Objects in a namespace refer to those in the same, but for role bindings. */
@@ -68,7 +93,7 @@ function mayRefer(
   target: ObjectId,
   targetNamespace = '',
 ): boolean {
-  const subjects = id.kind === 'RoleBinding' ? object.subjects : [];
+  const subjects = id.kind === 'RoleBinding' ? object.subjects : undefined;
   return (
     id.namespace === '' ||
     target.namespace === '' ||
@@ -82,6 +107,9 @@ function mayRefer(
 }
 
 function setName(value: unknown, reference: Reference): unknown {
+  if (value === null) {
+    return value;
+  }
   if (Array.isArray(value)) {
     return value.map(item => setName(item, reference));
   }
@@ -98,6 +126,11 @@ function setName(value: unknown, reference: Reference): unknown {
 }
 
 function setMapping(value: Fields, reference: Reference): Fields {
+  if (!('name' in value)) {
+    throw new WrongField(
+      `${reference.spec.path.join('.')} is a mapping without name`,
+    );
+  }
   const name = String(value.name);
   const namespace = value.namespace as string | undefined;
   const inOriginal = reference.candidates.filter(

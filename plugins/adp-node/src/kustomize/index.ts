@@ -4,7 +4,7 @@
  *
  * @packageDocumentation
  */
-export { decodeText } from '../decodeText';
+export { decodeText } from '../yaml/decodeText';
 export { KustomizeError, type KustomizeReason } from './kustomizeError';
 export { KustomizeTree } from './kustomizeTree';
 export { ParsedManifests } from './parsedManifests';

@@ -12,7 +12,8 @@ import { duplicateObject } from './patchErrors';
 import { patchesOf } from './patchesOf';
 import { moveToNamespace, renameAll } from './renameObjects';
 import type { Resource } from './resource';
-import { addLabels, setImages, setReplicas } from './setFields';
+import { addLabels, setReplicas } from './setFields';
+import { setImages } from './setImages';
 import { toOutput } from './toOutput';
 
 /** What a folder has, and which folders it has that from. */

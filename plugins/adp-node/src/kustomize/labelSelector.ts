@@ -19,7 +19,11 @@ const REQUIREMENT = new RegExp(
  *
  * @throws SyntaxError when it is no expression.
  */
-export function matchesLabels(labels: Labels = {}, expression = ''): boolean {
+export function matchesLabels(
+  given: Labels | null | undefined,
+  expression = '',
+): boolean {
+  const labels = given ?? {};
   return parseSelector(expression).every(({ key, operator, values }) => {
     const has = Object.hasOwn(labels, key);
     const isOneOf = has && values.includes(String(labels[key]));

@@ -1,10 +1,15 @@
-import { editField, UnreachableField } from './editField';
+import { changeObject } from './changeObject';
+import { editField } from './editField';
 import { appliesTo, NAMESPACES } from './fieldSpecs';
 import type { KubernetesObject } from './kubernetesObject';
 import { isFields } from './patchProblem';
 import { duplicateObject } from './patchErrors';
-import { originalId, type Resource, withObject } from './resource';
-import { unreachable } from './setFields';
+import {
+  type ObjectId,
+  originalId,
+  type Resource,
+  withObject,
+} from './resource';
 
 /** Kinds whose names have a meaning, so that nothing is put before or after. */
 const NOT_RENAMED = [
@@ -12,6 +17,8 @@ const NOT_RENAMED = [
   { kind: 'APIService', group: 'apiregistration.k8s.io', path: [] },
   { kind: 'Namespace', path: [] },
 ];
+
+const ROLE_BINDINGS = ['RoleBinding', 'ClusterRoleBinding'];
 
 /**
  * Moves objects to a namespace.
@@ -26,14 +33,12 @@ export function moveToNamespace(
 ): readonly Resource[] {
   const seen = new Set<string>();
   return resources.map(resource => {
-    let moved;
-    try {
-      moved = withObject(resource, moveObject(resource, namespace), true);
-    } catch (error) {
-      throw error instanceof UnreachableField
-        ? unreachable(resource, error, file)
-        : error;
-    }
+    const moved = changeObject(
+      resource,
+      file,
+      object => moveObject(object, resource.id, namespace),
+      true,
+    );
     if (seen.has(moved.id.key)) {
       throw duplicateObject(moved, file);
     }
@@ -43,23 +48,25 @@ export function moveToNamespace(
 }
 
 function moveObject(
-  { object, id }: Resource,
+  object: KubernetesObject,
+  id: ObjectId,
   namespace: string,
 ): KubernetesObject {
   const isNamespaced = id.namespace !== '';
   const moved = isNamespaced
     ? { ...object, metadata: { ...object.metadata, namespace } }
     : object;
-  const bound = id.kind.endsWith('RoleBinding')
-    ? editField(moved, { path: ['subjects'] }, subjects =>
-        Array.isArray(subjects)
-          ? subjects.map(subject =>
-              isFields(subject) && subject.name === 'default'
-                ? { ...subject, namespace }
-                : subject,
-            )
-          : subjects,
-      )
+  const bound = ROLE_BINDINGS.includes(id.kind)
+    ? editField(moved, { path: ['subjects', 'name'] }, name => name) && {
+        ...moved,
+        ...(Array.isArray(moved.subjects) && {
+          subjects: moved.subjects.map(subject =>
+            isFields(subject) && subject.name === 'default'
+              ? { ...subject, namespace }
+              : subject,
+          ),
+        }),
+      }
     : moved;
   return NAMESPACES.filter(spec => appliesTo(spec, id)).reduce(
     (value, spec) => editField(value, spec, () => namespace),

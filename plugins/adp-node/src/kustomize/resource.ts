@@ -81,7 +81,7 @@ function idOf({ apiVersion, kind, metadata }: KubernetesObject): ObjectId {
     ? ''
     : String(metadata?.namespace || 'default');
   return {
-    ...{ group, version, kind, name, namespace },
+    ...{ group, version, kind: String(kind), name, namespace },
     key: `${gv} ${kind} ${namespace}/${name}`,
   };
 }

@@ -63,10 +63,12 @@ export function noteScalars(value: unknown): unknown {
   return value;
 }
 
-/** What was written for a field, as text. */
+/** What was written for a field, as text; nothing if that is no scalar. */
 export function writtenText(fields: Fields, key: string): string {
   const value = fields[key];
-  return NOTES.get(fields)?.written.get(key) ?? String(value ?? '');
+  return typeof value === 'object' && value !== null
+    ? ''
+    : NOTES.get(fields)?.written.get(key) ?? String(value);
 }
 
 /** Whether a field was written as text in quotes, or in a block. */

@@ -1,4 +1,5 @@
-import { editField, UnreachableField } from './editField';
+import { changeObject } from './changeObject';
+import { editField, WrongField } from './editField';
 import {
   ANNOTATIONS,
   appliesTo,
@@ -8,11 +9,11 @@ import {
   SELECTOR_LABELS,
   TEMPLATE_LABELS,
 } from './fieldSpecs';
-import type { Image, Replica } from './kustomizationFields';
+import type { Replica } from './kustomizationFields';
 import type { Kustomization } from './kustomizationFile';
 import { KustomizeError, notEvaluated } from './kustomizeError';
 import { isFields } from './patchProblem';
-import { describeId, hasName, type Resource, withObject } from './resource';
+import { hasName, type Resource } from './resource';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -46,10 +47,14 @@ function addTexts(
 ): readonly Resource[] {
   return Object.keys(texts).length === 0
     ? resources
-    : edit(resources, specs, file, before => ({
-        ...(isFields(before) ? before : {}),
-        ...texts,
-      }));
+    : edit(resources, specs, file, before => {
+        if (before !== undefined && before !== null && !isFields(before)) {
+          throw new WrongField(
+            `${specs[0].path.join('.')} is "${before}" instead of a mapping`,
+          );
+        }
+        return { ...before, ...texts };
+      });
 }
 
 function edit(
@@ -58,35 +63,12 @@ function edit(
   file: string,
   change: (value: unknown) => unknown,
 ): readonly Resource[] {
-  return resources.map(resource => {
-    try {
-      const object = specs
+  return resources.map(resource =>
+    changeObject(resource, file, object =>
+      specs
         .filter(spec => appliesTo(spec, resource.id))
-        .reduce(
-          (value, spec) => editField(value, spec, change),
-          resource.object,
-        );
-      return withObject(resource, object);
-    } catch (error) {
-      throw error instanceof UnreachableField
-        ? unreachable(resource, error, file)
-        : error;
-    }
-  });
-}
-
-export function unreachable(
-  resource: Resource,
-  error: UnreachableField,
-  file: string,
-): KustomizeError {
-  return new KustomizeError(
-    `${file} cannot change ${describeId(resource)}: ${error.message}`,
-    {
-      reason: 'invalid-object',
-      file,
-      remedy: 'correct the fields of the object',
-    },
+        .reduce((value, spec) => editField(value, spec, change), object),
+    ),
   );
 }
 
@@ -114,67 +96,9 @@ export function setReplicas(
     );
   }
   return resources.flatMap(resource =>
-    edit([resource], specsOf(resource), file, () => count),
+    edit([resource], specsOf(resource), file, before =>
+      // What was there keeps its quotes.
+      typeof before === 'string' ? String(count) : count,
+    ),
   );
-}
-
-/** Sets name, tag or digest of images, in containers wherever there are some. */
-export function setImages(
-  resources: readonly Resource[],
-  image: Image,
-  file: string,
-): readonly Resource[] {
-  if (image.tagSuffix) {
-    throw notEvaluated(file, 'has images with tagSuffix');
-  }
-  return resources.map(resource =>
-    resource.id.kind === 'CustomResourceDefinition'
-      ? resource
-      : withObject(resource, setImagesIn(resource.object, image)),
-  );
-}
-
-function setImagesIn<T>(value: T, image: Image): T {
-  if (Array.isArray(value)) {
-    return value.map(item => setImagesIn(item, image)) as T;
-  }
-  if (!isFields(value)) {
-    return value;
-  }
-  return Object.fromEntries(
-    Object.entries(value).map(([field, below]) => {
-      const inside = setImagesIn(below, image);
-      const areContainers =
-        field === 'containers' || field === 'initContainers';
-      return [
-        field,
-        areContainers && Array.isArray(inside)
-          ? inside.map(container =>
-              typeof container?.image === 'string'
-                ? { ...container, image: renameImage(container.image, image) }
-                : container,
-            )
-          : inside,
-      ];
-    }),
-  ) as T;
-}
-
-const TAG = '(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?';
-
-function renameImage(
-  text: string,
-  { name = '', newName, newTag, digest }: Image,
-): string {
-  const [, before, tag = '', hash = ''] =
-    text.match(new RegExp(`^(${name})${TAG}$`)) ?? [];
-  if (before === undefined) {
-    return text;
-  }
-  const isPinned = newTag !== undefined || digest !== undefined;
-  const image = newName ?? before;
-  if (isPinned) {
-    return `${image}${newTag ? `:${newTag}` : ''}${digest ? `@${digest}` : ''}`;
-  }
-  return `${image}${tag}${hash}`;
 }

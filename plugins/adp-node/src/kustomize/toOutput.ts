@@ -2,6 +2,8 @@ import type { KubernetesObject } from './kubernetesObject';
 import type { Resource } from './resource';
 import { writtenText } from './scalarNotes';
 
+type Fields = Record<string, unknown>;
+
 /** Marks what kustomize reads, but does not write. */
 const LOCAL = 'config.kubernetes.io/local-config';
 
@@ -26,6 +28,7 @@ function withTexts({ object }: Resource): KubernetesObject {
   }
   const entries = Object.entries(annotations);
   if (
+    entries.length > 0 &&
     entries.every(
       ([key, value]) => typeof value === 'string' && !INTERNAL.test(key),
     )
@@ -34,12 +37,7 @@ function withTexts({ object }: Resource): KubernetesObject {
   }
   const texts = entries
     .filter(([key]) => !INTERNAL.test(key))
-    .map(([key, value]) => [
-      key,
-      typeof value === 'object'
-        ? ''
-        : writtenText(annotations as Record<string, unknown>, key),
-    ]);
+    .map(([key]) => [key, writtenText(annotations as Fields, key)]);
   const { annotations: _, ...metadata } = object.metadata;
   return {
     ...object,

@@ -6,7 +6,7 @@ import type {
 import { fluxTeamSchema } from '@adp/plugin-adp-common';
 import { ConflictError } from '@backstage/errors';
 import { Document, isSeq, YAMLMap, YAMLSeq } from 'yaml';
-import { createYaml, parseYaml, stringifyYaml } from '../yaml';
+import { createYaml, parseYaml, stringifyYaml } from '../yaml/yaml';
 import { parseConfigFile } from './parseConfigFile';
 
 /** What is wanted of a team's flux configuration. */

@@ -1,7 +1,7 @@
 import type { Group } from '@adp/plugin-adp-common';
 import { groupsFileSchema } from '@adp/plugin-adp-common';
 import { Document, isSeq, YAMLSeq } from 'yaml';
-import { createYaml, parseYaml, stringifyYaml } from '../yaml';
+import { createYaml, parseYaml, stringifyYaml } from '../yaml/yaml';
 import { parseConfigFile } from './parseConfigFile';
 
 /**

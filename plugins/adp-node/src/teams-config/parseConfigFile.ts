@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
 import type { z } from 'zod/v3';
-import { parseYaml } from '../yaml';
+import { parseYaml } from '../yaml/yaml';
 
 /**
  * Parses a file of `adp-teams-config` and checks its format.

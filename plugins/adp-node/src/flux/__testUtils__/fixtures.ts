@@ -6,9 +6,9 @@ import {
   FluxTenant,
 } from '@adp/plugin-adp-common';
 import { parse } from 'yaml';
-import { decodeText } from '../../decodeText';
+import { decodeText } from '../../yaml/decodeText';
 import type { FileTree } from '../../gitops/fileTree';
-import type { ManifestPlan } from '../planManifests';
+import type { ManifestPlan } from '../plan/planManifests';
 
 /** The repository's root. */
 export const repositoryRoot = join(__dirname, '../../../../..');
@@ -72,7 +72,10 @@ export const fcpDemo = fluxTeamSchema.parse({
 });
 
 /** The files as they are after a plan's changes. */
-export function applyPlan(files: FileTree, plan: Pick<ManifestPlan, 'changes'>): FileTree {
+export function applyPlan(
+  files: FileTree,
+  plan: Pick<ManifestPlan, 'changes'>,
+): FileTree {
   const result = new Map(files);
   for (const { path, after } of plan.changes) {
     if (after === undefined) {

@@ -1,0 +1,166 @@
+import type { FileTree } from '../../gitops/fileTree';
+import { ManifestRequest, planManifests } from '../plan/planManifests';
+import {
+  applyPlan,
+  defra,
+  estateRepository,
+  fcpDemo,
+  templates,
+} from '../__testUtils__/fixtures';
+
+const empty = estateRepository('adp-flux-services', 'defra');
+const service = 'templates/programme/team/service';
+
+function plan(current: FileTree, more: Partial<ManifestRequest> = {}) {
+  const made = planManifests({
+    templates,
+    templateVersion: '1.0.0',
+    tenant: defra,
+    team: fcpDemo,
+    ...more,
+    current,
+  });
+  return { plan: made, files: applyPlan(current, made) };
+}
+
+/** The templates with a text in one of them changed. */
+function withTemplate(path: string, from: string, to: string): FileTree {
+  const text = templates.get(path)!;
+  expect(text).toContain(from);
+  return new Map(templates).set(path, text.replace(from, to));
+}
+
+it.each([
+  [
+    'a patch of another version than its base',
+    withTemplate(
+      `${service}/deploy/environment/patch.yaml`,
+      'fluxcd.io/v2',
+      'fluxcd.io/v2beta2',
+    ),
+    /deploy\/dev\/01 would not build: .*patch of helm.toolkit.fluxcd.io\/v2beta2 HelmRelease flux-config\/fcp-demo-api, but the resources have helm.toolkit.fluxcd.io\/v2/,
+  ],
+  [
+    'a file that is listed and missing',
+    withTemplate(
+      `${service}/infra/environment/kustomization.yaml`,
+      'image-policy.yaml',
+      'image-polizy.yaml',
+    ),
+    /infra\/dev\/01\/kustomization.yaml lists .*image-polizy.yaml, which is not there; add/,
+  ],
+  [
+    'a field that its kind does not have',
+    withTemplate(
+      `${service}/deploy/base/helm-release.yaml`,
+      'targetNamespace:',
+      'targetNamespase:',
+    ),
+    /dev1: .*HelmRelease flux-config\/fcp-demo-api, spec.targetNamespase/,
+  ],
+  [
+    'a variable that the environment does not have',
+    withTemplate(
+      `${service}/deploy/environment/patch.yaml`,
+      '${TEAM_RG}',
+      '${TEAM_RESOURCE_GROUP}',
+    ),
+    /dev1: .*TEAM_RESOURCE_GROUP/,
+  ],
+  [
+    'an API version that Flux does not serve any more',
+    withTemplate(
+      `${service}/infra/environment/image-policy.yaml`,
+      'image.toolkit.fluxcd.io/v1\n',
+      'image.toolkit.fluxcd.io/v1beta2\n',
+    ),
+    /dev1: .*ImagePolicy .*v1beta2/,
+  ],
+  [
+    'a dependency on nothing',
+    withTemplate(
+      `${service}/deploy-kustomize.yaml`,
+      'name: __SERVICE_NAME__-__DEPENDS_ON__',
+      'name: __SERVICE_NAME__-none',
+    ),
+    /dev1: .*depends on .*fcp-demo-api-none/,
+  ],
+])('refuses %s', (_, changed, message) => {
+  expect(() => plan(empty, { templates: changed })).toThrow(message);
+});
+
+it('refuses a new name for a Kustomization that prunes', () => {
+  const { files } = plan(empty);
+  const renamed = withTemplate(
+    `${service}/deploy-kustomize.yaml`,
+    'name: __SERVICE_NAME__-deploy',
+    'name: __SERVICE_NAME__-app',
+  );
+  expect(() =>
+    plan(files, {
+      templates: renamed,
+      templateVersion: '2.0.0',
+      otherTemplates: new Map([['1.0.0', templates]]),
+      upgrade: true,
+    }),
+  ).toThrow(
+    /Kustomization flux-config\/fcp-demo-api-deploy would be renamed to flux-config\/fcp-demo-api-app, and Flux would delete what it has deployed; set spec.prune to false/,
+  );
+});
+
+describe('what is wrong already', () => {
+  const { files } = plan(empty);
+  const path =
+    'services/fcp/fcp-demo/fcp-demo-web/deploy/base/helm-release.yaml';
+  const broken = new Map(files).set(
+    path,
+    files.get(path)!.replace('fluxcd.io/v2', 'fluxcd.io/v2beta2'),
+  );
+  const team = {
+    ...fcpDemo,
+    services: fcpDemo.services.map(other => ({
+      ...other,
+      configVariables: [
+        ...(other.configVariables ?? []),
+        { key: 'INGRESS_ENDPOINT', value: 'other' },
+      ],
+    })),
+  };
+
+  it('is told, and stops nobody', () => {
+    const { plan: made } = plan(broken, { team });
+    expect(made.changes.length).toBeGreaterThan(0);
+    expect(made.warnings).toHaveLength(2);
+    expect(made.warnings).toContainEqual(
+      expect.stringMatching(
+        /fcp-demo-web\/deploy\/snd\/04 does not build, as before: .*v2 HelmRelease flux-config\/fcp-demo-web, but the resources have .*v2beta2/,
+      ),
+    );
+  });
+
+  it('is not told of services that are not asked for', () => {
+    const { plan: made } = plan(broken, { team, service: 'fcp-demo-proxy' });
+    expect(made.changes.length).toBeGreaterThan(0);
+    expect(made.warnings).toEqual([]);
+  });
+});
+
+it('checks a service with unusual values, though others of its kind were right', () => {
+  const changed = withTemplate(
+    `${service}/deploy/base/helm-release.yaml`,
+    'interval: 60m',
+    'interval: __INTERVAL__',
+  );
+  const withInterval = (name: string, interval: string) => ({
+    ...fcpDemo.services[0],
+    name,
+    configVariables: [{ key: 'INTERVAL', value: interval }],
+  });
+  const team = {
+    ...fcpDemo,
+    services: [withInterval('one', '5m'), withInterval('two', 'often')],
+  };
+  expect(() => plan(empty, { templates: changed, team })).toThrow(
+    /HelmRelease flux-config\/two, spec.interval/,
+  );
+});

@@ -1,30 +1,28 @@
-import {
-  defra,
-  estateRepository,
-  fcpDemo,
-  templates,
-} from '../__testUtils__/fixtures';
-import { planManifests } from '../plan/planManifests';
+import { defra, fcpDemo, templates } from '../__testUtils__/fixtures';
+import { renderTemplates } from './renderTemplates';
 import { readTemplateRules, TEMPLATE_RULES_PATH } from './templateRules';
 
 const withRules = (text: string) =>
   new Map(templates).set(TEMPLATE_RULES_PATH, text);
 
-function plan(text: string, service: string) {
-  const { changes } = planManifests({
-    templates: withRules(text),
-    templateVersion: '1.0.0',
+/** What a service has, by its path below the service's folder. */
+function render(text: string, name: string) {
+  const files = withRules(text);
+  const folder = `services/fcp/fcp-demo/${name}/`;
+  const rendered = renderTemplates({
+    environments: ['snd4'],
+    services: fcpDemo.services
+      .filter(service => service.name === name)
+      .map(service => ({ service, environments: ['snd4'] })),
+    templates: files,
+    rules: readTemplateRules(files),
     tenant: defra,
     team: fcpDemo,
-    service,
-    environment: 'snd4',
-    current: estateRepository('adp-flux-services', 'defra'),
   });
-  const folder = `services/fcp/fcp-demo/${service}/`;
   return new Map(
-    changes
+    rendered
       .filter(({ path }) => path.startsWith(folder))
-      .map(({ path, after }) => [path.slice(folder.length), after]),
+      .map(({ path, text: content }) => [path.slice(folder.length), content]),
   );
 }
 
@@ -59,7 +57,7 @@ values:
 - {token: DEPENDS_ON, value: pre-deploy}
 - {token: INGRESS_ENDPOINT, value: 'https://__SERVICE_NAME__.example'}
 `;
-  const files = plan(text, 'fcp-demo-orders');
+  const files = render(text, 'fcp-demo-orders');
   expect([...files.keys()].sort()).toEqual([
     'deploy-kustomize.yaml',
     'deploy/base/helm-release.yaml',

@@ -88,6 +88,7 @@ it('has features to compare', () => {
   expect(readdirSync(testdata).map(name => basename(name, '.yaml'))).toEqual([
     'folders',
     'lists',
+    'malformed',
     'objects',
     'operations',
     'patches',

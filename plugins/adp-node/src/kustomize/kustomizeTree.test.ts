@@ -1,4 +1,3 @@
-import { parseAllDocuments } from 'yaml';
 import { KustomizeRepository, kubectl } from '../flux/__testUtils__/kustomize';
 import { KustomizeError } from './kustomizeError';
 import { KustomizeTree } from './kustomizeTree';
@@ -23,81 +22,7 @@ ${containers}`;
 const list = (...resources: string[]) =>
   `resources:\n${resources.map(entry => `- ${entry}\n`).join('')}`;
 
-/** Folder `top` is built; files lie in it unless their path says otherwise. */
-const buildable: Record<string, Record<string, string>> = {
-  'a patch of a custom resource, whose lists are replaced': {
-    'top/kustomization.yaml': `${list(
-      '../base',
-    )}patches:\n- path: patch.yaml\n`,
-    'top/patch.yaml': release(
-      'spec:\n  hosts: [c]\n  gone: null\n  more: {x: 1}\n',
-    ),
-    'base/kustomization.yaml': list('release.yaml'),
-    'base/release.yaml': release(
-      'spec:\n  hosts: [a, b]\n  gone: 1\n  more: {y: 2}\n',
-    ),
-  },
-  'a patch of a job, whose containers are merged by name': {
-    'top/kustomization.yaml': `${list(
-      'job.yaml',
-    )}patches:\n- path: patch.yaml\n  target:\n    kind: Job\n    name: migr.*\n`,
-    'top/job.yaml': job(
-      '      - name: a\n        image: x\n        env:\n        - {name: P, value: "1"}\n      - name: b\n        image: y\n',
-    ),
-    'top/patch.yaml': job(
-      '      - name: a\n        image: z\n        env:\n        - {name: Q, value: "2"}\n      - name: c\n        image: w\n',
-    ),
-  },
-  'a patch of the older field': {
-    'top/kustomization.yaml': `${list(
-      'release.yaml',
-    )}patchesStrategicMerge:\n- patch.yaml\n`,
-    'top/release.yaml': release('spec:\n  interval: 1m\n'),
-    'top/patch.yaml': release('spec:\n  interval: 2m\n'),
-  },
-  'a patch in the kustomization, of operations': {
-    'top/kustomization.yaml': `${list(
-      'release.yaml',
-    )}patches:\n- target: {kind: HelmRelease}\n  patch: |-\n    - op: replace\n      path: /spec/interval\n      value: 5m\n    - op: add\n      path: /metadata/labels\n      value: {a: b}\n`,
-    'top/release.yaml': release('spec:\n  interval: 1m\n'),
-  },
-  'a patch that removes an object': {
-    'top/kustomization.yaml': `${list(
-      'release.yaml',
-      'job.yaml',
-    )}patches:\n- patch: |-\n    $patch: delete\n    apiVersion: helm.toolkit.fluxcd.io/v2\n    kind: HelmRelease\n    metadata: {name: web, namespace: flux-config}\n`,
-    'top/release.yaml': release(),
-    'top/job.yaml': job('      - name: a\n        image: x\n'),
-  },
-  'a patch that replaces a map': {
-    'top/kustomization.yaml': `${list(
-      'release.yaml',
-    )}patches:\n- path: patch.yaml\n`,
-    'top/release.yaml': release('spec:\n  values: {a: 1, b: 2}\n'),
-    'top/patch.yaml': release('spec:\n  values: {$patch: replace, c: 3}\n'),
-  },
-  'a component': {
-    'top/kustomization.yaml': `${list('release.yaml')}components:\n- ../part\n`,
-    'top/release.yaml': release('spec:\n  interval: 1m\n'),
-    'part/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches:\n- path: patch.yaml\n`,
-    'part/patch.yaml': release('spec:\n  interval: 9m\n'),
-  },
-  'a namespace and labels for all': {
-    'top/kustomization.yaml': `${list(
-      'job.yaml',
-    )}namespace: other\nlabels:\n- pairs: {team: a}\n`,
-    'top/job.yaml': job('      - name: a\n        image: x\n'),
-  },
-  'several documents, and a list of objects': {
-    'top/kustomization.yaml': list('all.yaml', 'list.yaml'),
-    'top/all.yaml': `---\n${release()}---\n# nothing\n---\n${job(
-      '      - name: a\n        image: x\n',
-    )}`,
-    'top/list.yaml':
-      'apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {a: b}}\n',
-  },
-};
-
+/** Folder `top` is built, which kustomize does not. */
 const failing: Record<string, [string, Record<string, string>]> = {
   'a missing file': [
     'missing-file',
@@ -194,30 +119,13 @@ const treeOf = (files: Record<string, string>) =>
   new KustomizeTree(new Map(Object.entries(files)));
 
 (kubectl ? describe : describe.skip)('as kubectl does', () => {
-  async function buildWithKubectl(files: Record<string, string>) {
+  it.each(Object.keys(failing))('refuses %s', async name => {
+    const [, files] = failing[name];
     const repository = await KustomizeRepository.create(
       new Map(Object.entries(files)),
     );
-    try {
-      const output = await repository.build('top');
-      return parseAllDocuments(output).map(document => document.toJS());
-    } finally {
-      await repository.remove();
-    }
-  }
-
-  it.each(Object.keys(buildable))('builds %s', async name => {
-    const expected = await buildWithKubectl(buildable[name]);
-    const byKind = (objects: readonly { kind: string }[]) =>
-      [...objects].sort((a, b) => (a.kind < b.kind ? -1 : 1));
-    expect(byKind(treeOf(buildable[name]).build('top') as never)).toEqual(
-      byKind(expected),
-    );
-  });
-
-  it.each(Object.keys(failing))('refuses %s', async name => {
-    const [, files] = failing[name];
-    await expect(buildWithKubectl(files)).rejects.toThrow();
+    await expect(repository.build('top')).rejects.toThrow();
+    await repository.remove();
   });
 });
 

@@ -25,7 +25,7 @@ type Accumulated = {
 
 /**
  * Builds folders of a tree of files as `kubectl kustomize --load-restrictor
- * LoadRestrictionsNone` (kustomize 5.5) does, which is how Flux builds. What was
+ * LoadRestrictionsNone` (kustomize 5) does, which is how Flux builds. What was
  * parsed or built once is kept, so that many folders with a common base cost
  * little. Objects are shared between results and must not be changed.
  */

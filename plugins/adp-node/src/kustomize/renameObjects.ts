@@ -1,5 +1,5 @@
 import { changeObject } from './changeObject';
-import { editField } from './editField';
+import { editField, WrongField } from './editField';
 import { appliesTo, NAMESPACES } from './fieldSpecs';
 import type { KubernetesObject } from './kubernetesObject';
 import { isFields } from './patchProblem';
@@ -57,21 +57,24 @@ function moveObject(
     ? { ...object, metadata: { ...object.metadata, namespace } }
     : object;
   const bound = ROLE_BINDINGS.includes(id.kind)
-    ? editField(moved, { path: ['subjects', 'name'] }, name => name) && {
-        ...moved,
-        ...(Array.isArray(moved.subjects) && {
-          subjects: moved.subjects.map(subject =>
-            isFields(subject) && subject.name === 'default'
-              ? { ...subject, namespace }
-              : subject,
-          ),
-        }),
-      }
+    ? editField(moved, { path: ['subjects'] }, subjects =>
+        Array.isArray(subjects)
+          ? subjects.map(subject => moveSubject(subject, namespace))
+          : subjects,
+      )
     : moved;
   return NAMESPACES.filter(spec => appliesTo(spec, id)).reduce(
     (value, spec) => editField(value, spec, () => namespace),
     bound,
   );
+}
+
+/** Of the accounts that are bound, only the default one moves along. */
+function moveSubject(subject: unknown, namespace: string): unknown {
+  if (subject !== null && !isFields(subject)) {
+    throw new WrongField(`a subject is "${subject}"`);
+  }
+  return subject?.name === 'default' ? { ...subject, namespace } : subject;
 }
 
 /** Puts text before the names of objects, or after them. */

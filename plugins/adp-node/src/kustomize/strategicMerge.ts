@@ -108,28 +108,23 @@ function addedFields(
 
 /** Lists that are merged have each key once, also those not in the patch. */
 function settleRest(
-  target: Fields,
+  merged: Fields,
   patch: Fields,
   path: readonly string[],
   rules: Readonly<Record<string, MergeRules>>,
 ): Fields {
-  const result = target;
+  const settled: Fields = {};
   for (const [field, known] of Object.entries(rules)) {
-    const value = result[field];
-    if (field in patch || value === undefined || value === null) {
-      continue;
-    }
+    const value = merged[field];
     const at = [...path, field];
-    if (isFields(value)) {
-      result[field] = mergeFields(value, {}, at, known);
-    } else if (Array.isArray(value) && known.keys) {
-      result[field] = mergeLists(value, [], at, {
-        keys: known.keys,
-        merge: itemMerger(at, known),
-      });
+    if (!(field in patch) && isFields(value)) {
+      settled[field] = mergeFields(value, {}, at, known);
+    } else if (!(field in patch) && Array.isArray(value) && known.keys) {
+      const merge = itemMerger(at, known);
+      settled[field] = mergeLists(value, [], at, { keys: known.keys, merge });
     }
   }
-  return result;
+  return Object.assign(merged, settled);
 }
 
 function itemMerger(path: readonly string[], rules: MergeRules) {

@@ -21,7 +21,9 @@ export function assertNoTokensLeft(
     );
   if (problems.length > 0) {
     throw new InputError(
-      `The manifests cannot be generated: ${[...new Set(problems)].join('; ')}`,
+      `The manifests cannot be generated:\n- ${[...new Set(problems)].join(
+        '\n- ',
+      )}`,
     );
   }
 }

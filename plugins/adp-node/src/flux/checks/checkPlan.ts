@@ -120,9 +120,9 @@ export function checkPlan(plan: CheckedPlan): string[] {
   }
   if (problems.length > 0) {
     throw new ConflictError(
-      `The manifests would not work: ${[...new Set(problems)].join(
-        '; ',
-      )}. Nothing was written`,
+      `The manifests would not work:\n- ${[...new Set(problems)].join(
+        '\n- ',
+      )}\nNothing was written`,
     );
   }
   plan.proven.note(checkedParts);

@@ -74,9 +74,9 @@ export class OwnerPlanner {
   assertNoConflicts(): void {
     if (this.#conflicts.length > 0) {
       throw new ConflictError(
-        `Edits by hand would be lost: ${this.#conflicts.join(
-          '; ',
-        )}. Nothing was written`,
+        `Edits by hand would be lost:\n- ${this.#conflicts.join(
+          '\n- ',
+        )}\nNothing was written`,
       );
     }
   }

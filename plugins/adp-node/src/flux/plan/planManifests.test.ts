@@ -240,7 +240,7 @@ describe('a service that exists', () => {
       'endpoint: mine',
     );
     expect(() => generate(edited, { team: withEndpoint('other') })).toThrow(
-      `Edits by hand would be lost: ${path}: spec.values.ingress.endpoint is "mine", and would become "other"; it was edited since it was generated. Nothing was written`,
+      `Edits by hand would be lost:\n- ${path}: spec.values.ingress.endpoint is "mine", and would become "other"; it was edited since it was generated\nNothing was written`,
     );
   });
 

@@ -295,7 +295,9 @@ function generateOrRefuse(current: FileTree, team: FluxTeam) {
     return generate(current, team);
   } catch (error) {
     if (
-      /^ConflictError: Edits by hand would be lost: .*by-hand/.test(`${error}`)
+      /^ConflictError: Edits by hand would be lost:\n[^]*by-hand/.test(
+        `${error}`,
+      )
     ) {
       return undefined;
     }

@@ -13,6 +13,7 @@ import type { TemplateRules } from './templateRules';
 
 /** Places that give tokens values. */
 export type VariableOrigin =
+  | 'record'
   | 'image automation'
   | 'name'
   | 'environment of the service'
@@ -34,6 +35,8 @@ export type VariableScope = {
   team: FluxTeam;
   service?: FluxService;
   environment?: string;
+  /** Values that go before all configuration: those of an earlier generation. */
+  recordedValues?: Readonly<Record<string, string>>;
 };
 
 /**
@@ -72,10 +75,12 @@ function variableSources({
   team,
   service,
   environment,
+  recordedValues = {},
 }: VariableScope): VariableSource[] {
   const sources: VariableSource[] = [];
   const add = (origin: VariableOrigin, values: VariableSource['values']) =>
     sources.push({ origin, values });
+  add('record', fixed(recordedValues));
   if (environment) {
     const parts = splitEnvironmentName(environment);
     const findIn = (

@@ -7,12 +7,15 @@
 //
 // FOLDER is one where that package is installed (npm install @kubernetes-models/flux-cd).
 import { writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import ts from 'typescript';
 
-const require = createRequire(import.meta.url);
-const ts = require('typescript');
+/**
+ * A JSON schema, field by field.
+ *
+ * @typedef {Record<string, any>} Schema
+ */
 
 const folder = resolve(
   process.argv[2],
@@ -43,13 +46,21 @@ const KINDS = {
   ],
 };
 
+/**
+ * @param {ts.TypeChecker} checker
+ * @param {ts.Type} type
+ * @returns {Schema}
+ */
 function schemaOf(checker, type) {
   const bare = checker.getNonNullableType(type);
   if (bare.isUnion() && !(bare.flags & ts.TypeFlags.Boolean)) {
     if (bare.types.every(part => part.isStringLiteral())) {
       return {
         type: 'string',
-        enum: bare.types.map(part => part.value).sort(),
+        enum: bare.types
+          .filter(part => part.isStringLiteral())
+          .map(part => part.value)
+          .sort(),
       };
     }
     // Kubernetes has JSON (anything) and numbers or strings as unions.
@@ -62,7 +73,9 @@ function schemaOf(checker, type) {
   if (bare.flags & ts.TypeFlags.NumberLike) return { type: 'number' };
   if (bare.flags & ts.TypeFlags.BooleanLike) return { type: 'boolean' };
   if (checker.isArrayType(bare)) {
-    const [item] = checker.getTypeArguments(bare);
+    const [item] = checker.getTypeArguments(
+      /** @type {ts.TypeReference} */ (bare),
+    );
     return { type: 'array', items: schemaOf(checker, item) };
   }
   const value = bare.getStringIndexType();
@@ -71,6 +84,7 @@ function schemaOf(checker, type) {
   }
   const fields = checker.getPropertiesOfType(bare);
   if (fields.length === 0) return {};
+  /** @type {Schema} */
   const schema = {
     type: 'object',
     properties: {},
@@ -88,11 +102,13 @@ function schemaOf(checker, type) {
   return schema;
 }
 
+/** @type {Record<string, unknown[]>} */
 const PROBES = {
   string: ['', '\u0001', 'x'.repeat(100_000)],
   number: [-1e12, 1e12, 0.5],
   array: [[], Array(10_000).fill(null)],
 };
+/** @type {Record<string, (params: Schema) => unknown>} */
 const LIMITS = {
   pattern: params => params.pattern,
   minLength: params => params.limit,
@@ -104,9 +120,21 @@ const LIMITS = {
   exclusiveMinimum: params => params.limit,
 };
 
-/** Adds the limits that the validator names, when asked with values that break them. */
+/**
+ * @typedef {object} Validator
+ * @property {Schema[]} [errors] of the last call
+ */
+
+/**
+ * Adds the limits that the validator names, when asked with values that break them.
+ *
+ * @param {((data: any) => void) & Validator} validate
+ * @param {Schema} schema
+ * @param {(string | number)[]} path
+ */
 function probe(validate, schema, path) {
   for (const value of PROBES[schema.type] ?? []) {
+    /** @type {unknown} */
     let data = value;
     for (const key of [...path].reverse()) {
       data = typeof key === 'number' ? [data] : { [key]: data };
@@ -136,7 +164,11 @@ const reference = {
   additionalProperties: false,
 };
 
-/** What Flux 2.9 has, and version 4.0.0 of the package has not. */
+/**
+ * What Flux 2.9 has, and version 4.0.0 of the package has not.
+ *
+ * @type {Record<string, (spec: Schema) => void>}
+ */
 const ADDED = {
   GitRepository: spec => {
     spec.properties.provider.enum.push('aws');
@@ -186,13 +218,23 @@ const ADDED = {
   },
 };
 
+/**
+ * @param {Schema} schema
+ * @param {string} field
+ */
 function notRequired(schema, field) {
-  schema.required = schema.required.filter(name => name !== field);
+  /** @type {string[]} */
+  const names = schema.required;
+  schema.required = names.filter(name => name !== field);
 }
 
 const DURATION = /^(interval|timeout|retryInterval)$/;
 
-/** The package takes durations for text. */
+/**
+ * The package takes durations for text.
+ *
+ * @param {Schema} schema
+ */
 function addDurations(schema) {
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
     if (DURATION.test(name) && field.type === 'string') {
@@ -214,22 +256,30 @@ for (const [apiVersion, kinds] of Object.entries(KINDS)) {
     });
     const checker = program.getTypeChecker();
     const source = program.getSourceFile(`${base}.d.ts`);
-    const declared = checker
-      .getExportsOfModule(checker.getSymbolAtLocation(source))
-      .find(symbol => symbol.name === `I${kind}`);
+    const exported = source && checker.getSymbolAtLocation(source);
+    const declared =
+      exported &&
+      checker
+        .getExportsOfModule(exported)
+        .find(symbol => symbol.name === `I${kind}`);
+    if (!declared) {
+      throw new Error(`${base}.d.ts does not declare I${kind}`);
+    }
     const { properties } = schemaOf(
       checker,
       checker.getDeclaredTypeOfSymbol(declared),
     );
     const { [kind]: Model } = await import(pathToFileURL(`${base}.js`).href);
+    /** @type {((data: Schema) => void) & Validator} */
     const validate = data => {
       validate.errors = [];
       const object = new Model({ metadata: { name: 'x' }, ...data });
       try {
         object.validate();
       } catch (error) {
-        validate.errors = error.errors ?? error.cause?.errors ?? [];
-        if (validate.errors.length === 0) throw error;
+        const { errors, cause } = /** @type {Schema} */ (error);
+        validate.errors = errors ?? cause?.errors ?? [];
+        if (validate.errors?.length === 0) throw error;
       }
     };
     probe(validate, properties.spec, ['spec']);

@@ -22,6 +22,8 @@ export type CheckedPlan = {
   /** Environments that may change. */
   scope: readonly string[];
   changes: readonly FileChange[];
+  /** What may be the reason for a problem. */
+  heldBack: readonly string[];
   /** Owners with files that change. */
   changed: readonly Owner[];
   proven: ProvenShapes;
@@ -122,7 +124,9 @@ export function checkPlan(plan: CheckedPlan): string[] {
     throw new ConflictError(
       `The manifests would not work:\n- ${[...new Set(problems)].join(
         '\n- ',
-      )}\nNothing was written`,
+      )}\n${plan.heldBack
+        .map(reason => `A reason may be: ${reason}\n`)
+        .join('')}Nothing was written`,
     );
   }
   plan.proven.note(checkedParts);

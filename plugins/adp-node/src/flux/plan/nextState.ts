@@ -23,6 +23,8 @@ export type WantedState = {
 export type NextState = OwnerState & {
   /** Per version, the environments because of which its shared files stay as they are. */
   heldBack: Map<string, string[]>;
+  /** What shared files would be generated from, if nothing held them back. */
+  configured: Omit<Unit, 'version'>;
 };
 
 /**
@@ -90,6 +92,11 @@ export function nextState(prior: PriorState, wanted: WantedState): NextState {
     environments,
     shared: placeShared(shared, prior, isOwnTaken),
     heldBack,
+    configured: {
+      tenant: wanted.tenant,
+      team: wanted.team,
+      service: wanted.service,
+    },
   };
 }
 

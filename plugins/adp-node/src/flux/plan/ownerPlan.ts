@@ -25,6 +25,8 @@ export type OwnerPlan = {
   /** Environments that are configured no more, but whose files have to stay. */
   kept: Set<string>;
   record: GenerationRecord;
+  /** Says which shared files stay as they are, though the configuration has changed. */
+  heldBack: string[];
   warnings: string[];
 };
 

@@ -28,6 +28,7 @@ export class OwnerPlanner {
     edited: new Set(),
     editedFiles: [],
     kept: new Set(),
+    heldBack: [],
     record: { shared: [], environments: {} },
     warnings: [],
   };
@@ -231,20 +232,17 @@ export class OwnerPlanner {
   }
 
   #checkHeldBack(unit: Unit, record: RenderedUnit['record']): void {
-    const { next, prior } = this.options;
-    const configured = [...next.environments.values()].find(
-      ({ recorded }) => !recorded,
-    );
+    const { owner, next, prior } = this.options;
+    const isConfigured = !owner.service || next.configured.service;
     if (
       !next.heldBack.has(unit.version) ||
-      !configured ||
-      !prior.shared.length
+      !prior.shared.length ||
+      !isConfigured
     ) {
       return;
     }
-    const { tenant, team, service } = configured;
     const wanted = renderUnit(
-      { version: unit.version, tenant, team, service },
+      { version: unit.version, ...next.configured },
       this.options.templates,
     );
     if (!isSameRecord(wanted.record, record)) {

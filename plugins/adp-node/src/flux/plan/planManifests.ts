@@ -102,7 +102,7 @@ export function planManifests(request: ManifestRequest): ManifestPlan {
   const warnings = [
     ...scope.warnings,
     ...describeUnknown(services, scope),
-    ...plans.flatMap(plan => plan.warnings),
+    ...plans.flatMap(plan => [...plan.warnings, ...plan.heldBack]),
     ...listAll(result, services, ofTeam, scope.environments),
     ...restoreListedFiles(result, plans),
     ...(request.upgrade
@@ -130,6 +130,7 @@ export function planManifests(request: ManifestRequest): ManifestPlan {
       tenant: request.tenant,
       team,
       scope: scope.environments,
+      heldBack: plans.flatMap(plan => plan.heldBack),
       ...whatToCheck(request, changes, {
         owners: [...services, ofTeam].map(({ owner }) => owner),
         plansOfServices: services.map(({ owner }, index) => ({

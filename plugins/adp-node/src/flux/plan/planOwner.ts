@@ -31,6 +31,6 @@ export function planOwner(options: OwnerToPlan): OwnerPlan {
     plan.removes.push(recordPath(owner));
   }
   plan.removes = plan.removes.filter(path => !plan.writes.has(path));
-  plan.warnings.push(...describeHeldBack(planner.heldBack, next));
+  plan.heldBack.push(...describeHeldBack(planner.heldBack, next));
   return plan;
 }

@@ -185,3 +185,14 @@ it('says that a team has nothing in the environment asked for', () => {
     'Delivery project "fcp-demo" has no service in environment "prd1"; add the environment to a service in adp-teams-config first',
   ]);
 });
+
+it('puts back the folder that Flux builds an environment from', () => {
+  const gone = new Map(
+    [...all].filter(
+      ([path]) => !path.startsWith(`${folder}/fcp-demo-web/deploy/snd/04/`),
+    ),
+  );
+  expect(generate(gone, fcpDemo).files).toEqual(
+    new Map([...gone, ...all].map(([path]) => [path, all.get(path)!])),
+  );
+});

@@ -53,17 +53,14 @@ function isNeeded(files: FileTree, path: string): boolean {
 
 /** Flux builds the folders of environments; others are listed. */
 function isFolderNeeded(files: FileTree, folder: string): boolean {
-  const isOfEnvironment = environmentOfPath(`${folder}/`) !== undefined;
-  for (const path of files.keys()) {
-    if (
-      (isOfEnvironment && posix.dirname(path) === folder) ||
-      (path.endsWith(`/${KUSTOMIZATION}`) &&
-        ownResources(files, path).includes(folder))
-    ) {
-      return true;
-    }
-  }
-  return false;
+  return (
+    environmentOfPath(`${folder}/`) !== undefined ||
+    [...files.keys()].some(
+      path =>
+        path.endsWith(`/${KUSTOMIZATION}`) &&
+        ownResources(files, path).includes(folder),
+    )
+  );
 }
 
 function patchesIn(files: FileTree, list: string): string[] {

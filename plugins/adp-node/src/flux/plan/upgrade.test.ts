@@ -89,6 +89,21 @@ it('renders a new environment with the version that the service has', () => {
   });
 });
 
+it('says why one environment cannot have what its shared files lack', () => {
+  const team = {
+    ...fcpDemo,
+    services: fcpDemo.services.map(service => ({
+      ...service,
+      configVariables: [{ key: 'POSTGRES_DB', value: 'db' }],
+    })),
+  };
+  expect(() =>
+    plan(generated, { team, service: 'fcp-demo-web', environment: 'snd4' }),
+  ).toThrow(
+    /pre-deploy\/snd\/04 would not build: .*\nA reason may be: The files that environments share are not as the configuration has them now. dev1 use them as well/,
+  );
+});
+
 (kubectl ? describe : describe.skip)('an upgrade', () => {
   it('of all environments gives what the new version generates', () => {
     const { files } = plan(generated, { ...upgraded, upgrade: true });

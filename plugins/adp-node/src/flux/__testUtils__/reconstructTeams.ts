@@ -1,7 +1,6 @@
-import { fluxTeamSchema } from '@adp/plugin-adp-common';
+import { fluxTeamSchema, serviceNameSchema } from '@adp/plugin-adp-common';
 import { parse } from 'yaml';
 import type { FileTree } from '../../gitops/fileTree';
-import { predecessorTeamSchema } from '../compat';
 
 type Service = {
   name: string;
@@ -40,12 +39,14 @@ export function reconstructTeams(files: FileTree) {
     }
   }
   return [...teams].map(([teamName, { programme, services }]) =>
-    // Some of the predecessor's services have names with capitals.
-    (predecessorTeamSchema as unknown as typeof fluxTeamSchema).parse({
+    fluxTeamSchema.parse({
       serviceCode: 'ABC',
       programmeName: programme,
       teamName,
-      services,
+      // One has capitals in its name, which no cluster has ever taken.
+      services: services.filter(
+        ({ name }) => serviceNameSchema.safeParse(name).success,
+      ),
     }),
   );
 }

@@ -89,6 +89,29 @@ it.each([
   expect(() => plan(empty, { templates: changed })).toThrow(message);
 });
 
+it('refuses names that Kubernetes refuses, of the one service that has them', () => {
+  const changed = withTemplate(
+    `${service}/deploy-kustomize.yaml`,
+    'name: __SERVICE_NAME__-deploy',
+    'name: __SERVICE_NAME__-deployment-of-all',
+  );
+  const long = { ...fcpDemo.services[0], name: 'a'.repeat(47) };
+  const team = { ...fcpDemo, services: [fcpDemo.services[0], long] };
+  expect(() => plan(empty, { templates: changed, team })).toThrow(
+    new RegExp(
+      `generated:\\n- services/fcp/fcp-demo/a{47}/deploy-kustomize.yaml, metadata.name: "a{47}-deployment-of-all" has 65 characters, and a Kustomization may have 63; change it in templates/.*/deploy-kustomize.yaml, or the name of the service or team$`,
+    ),
+  );
+  const capital = withTemplate(
+    `${service}/deploy-kustomize.yaml`,
+    'name: __SERVICE_NAME__-deploy',
+    'name: __SERVICE_NAME__-Deploy',
+  );
+  expect(() => plan(empty, { templates: capital })).toThrow(
+    /"fcp-demo-api-Deploy" is no name for a Kustomization: only lower-case/,
+  );
+});
+
 it('refuses a new name for a Kustomization that prunes', () => {
   const { files } = plan(empty);
   const renamed = withTemplate(

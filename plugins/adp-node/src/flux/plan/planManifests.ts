@@ -2,6 +2,7 @@ import type { FluxTeam, FluxTenant } from '@adp/plugin-adp-common';
 import { InputError } from '@backstage/errors';
 import type { FileChange, FileTree } from '../../gitops/fileTree';
 import { assertNoTokensLeft } from '../checks/assertNoTokensLeft';
+import { assertValidNames } from '../checks/assertValidNames';
 import { checkPlan } from '../checks/checkPlan';
 import { environmentsWithFiles } from './environmentFiles';
 import { type Owner } from '../layout';
@@ -115,6 +116,7 @@ export function planManifests(request: ManifestRequest): ManifestPlan {
       : []),
   ];
   assertNoTokensLeft(plans, team);
+  assertValidNames(plans);
   const changes = changesBetween(current, result);
   const { service } = request;
   const [before, after] = [current, result].map(files =>

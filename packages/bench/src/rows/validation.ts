@@ -6,6 +6,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { repositoryRoot } from '../fleet';
 import { report } from '../measure';
 
 export type Validation = {
@@ -18,7 +19,7 @@ export type Validation = {
   kubectl: { folders: number; time: number };
 };
 
-const COMMAND_LINE = join(__dirname, '../../../cli/bin/adp');
+const COMMAND_LINE = join(repositoryRoot, 'packages/cli/bin/adp');
 
 /** kubectl takes minutes for all folders. */
 const SAMPLE = 100;

@@ -21,7 +21,8 @@ const LONGEST_OF: Record<string, number> = {
 };
 
 const KIND = /^kind: (\S+)$/m;
-const NAME = /^metadata:\n(?: {2,}.*\n)*? {2}name: (\S+)/m;
+/** A name that YAML would take for a number, such as `e0`, is quoted. */
+const NAME = /^metadata:\n(?: {2,}.*\n)*? {2}name: (["']?)([^\s"']+)\1/m;
 
 /**
  * Refuses manifests whose objects have names that Kubernetes refuses, or that are
@@ -34,7 +35,7 @@ export function assertValidNames(plans: readonly OwnerPlan[]): void {
   const problems = plans
     .flatMap(({ rendered }) => rendered)
     .flatMap(({ path, text, file }) => {
-      const name = text.match(NAME)?.[1];
+      const name = text.match(NAME)?.[2];
       // What Flux puts in later is not known here.
       const problem =
         name && !name.includes('${') && describe(name, text.match(KIND)?.[1]);

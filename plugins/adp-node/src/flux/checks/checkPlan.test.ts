@@ -102,6 +102,11 @@ it('refuses names that Kubernetes refuses, of the one service that has them', ()
       `generated:\\n- services/fcp/fcp-demo/a{47}/deploy-kustomize.yaml, metadata.name: "a{47}-deployment-of-all" has 65 characters, and a Kustomization may have 63; change it in templates/.*/deploy-kustomize.yaml, or the name of the service or team$`,
     ),
   );
+  // YAML would take these for a number and a truth value, so they are quoted.
+  const quoted = ['e0', 'yes'].map(name => ({ ...fcpDemo.services[0], name }));
+  expect(
+    plan(empty, { team: { ...fcpDemo, services: quoted } }).plan.warnings,
+  ).toEqual([]);
   const capital = withTemplate(
     `${service}/deploy-kustomize.yaml`,
     'name: __SERVICE_NAME__-deploy',

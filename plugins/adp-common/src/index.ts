@@ -40,3 +40,6 @@ export {
   type GroupsFile,
 } from './groups';
 export type { EstateSummary } from './estateSummary';
+export * from './api';
+export * from './permissions';
+export * from './onboarding';

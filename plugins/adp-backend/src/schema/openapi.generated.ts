@@ -1,0 +1,1408 @@
+/* Made from plugins/adp-backend/src/schema/openapi.yaml by 'npm run openapi'. */
+export const spec = {
+  openapi: '3.0.3',
+  info: {
+    title: 'ADP portal',
+    version: '1',
+    description:
+      'Delivery projects, their people, and what the portal has made of them in adp-teams-config, Entra ID and GitHub.',
+  },
+  servers: [{ url: '/' }],
+  tags: [
+    { name: 'estates' },
+    { name: 'onboarding' },
+    { name: 'sync' },
+    { name: 'offboarding' },
+  ],
+  paths: {
+    '/estates': {
+      get: {
+        operationId: 'listEstates',
+        tags: ['estates'],
+        summary: 'The estates, the default one first',
+        responses: {
+          '200': {
+            description: 'Estates, without secrets',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['estates'],
+                  properties: {
+                    estates: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/Estate' },
+                    },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/armsLengthBodies': {
+      get: {
+        operationId: 'listArmsLengthBodies',
+        tags: ['onboarding'],
+        summary: 'All arms-length bodies, by title',
+        responses: {
+          '200': {
+            description: 'Arms-length bodies',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items'],
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/ArmsLengthBody' },
+                    },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'createArmsLengthBody',
+        tags: ['onboarding'],
+        summary: 'Create an arms-length body',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ArmsLengthBodyInput' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'Created',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ArmsLengthBody' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/armsLengthBodies/{id}': {
+      parameters: [{ $ref: '#/components/parameters/Id' }],
+      get: {
+        operationId: 'getArmsLengthBody',
+        tags: ['onboarding'],
+        summary:
+          'An arms-length body; its ETag is the revision that If-Match takes',
+        responses: {
+          '200': {
+            description: 'The arms-length body',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ArmsLengthBody' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      patch: {
+        operationId: 'updateArmsLengthBody',
+        tags: ['onboarding'],
+        summary: 'Change an arms-length body; the name stays',
+        parameters: [{ $ref: '#/components/parameters/IfMatch' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ArmsLengthBodyInput' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'Changed',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ArmsLengthBody' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/deliveryProgrammes': {
+      get: {
+        operationId: 'listDeliveryProgrammes',
+        tags: ['onboarding'],
+        summary: 'Delivery programmes, by title',
+        parameters: [
+          { $ref: '#/components/parameters/Query' },
+          { $ref: '#/components/parameters/Offset' },
+          { $ref: '#/components/parameters/Limit' },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of delivery programmes',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items', 'total'],
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/DeliveryProgramme' },
+                    },
+                    total: { type: 'integer' },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'createDeliveryProgramme',
+        tags: ['onboarding'],
+        summary: 'Create a delivery programme; the caller becomes its admin',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/DeliveryProgrammeInput' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'Created',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/DeliveryProgramme' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/deliveryProgrammes/{id}': {
+      parameters: [{ $ref: '#/components/parameters/Id' }],
+      get: {
+        operationId: 'getDeliveryProgramme',
+        tags: ['onboarding'],
+        summary:
+          'A delivery programme; its ETag is the revision that If-Match takes',
+        responses: {
+          '200': {
+            description: 'The delivery programme',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/DeliveryProgramme' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      patch: {
+        operationId: 'updateDeliveryProgramme',
+        tags: ['onboarding'],
+        summary: 'Change a delivery programme; the name stays',
+        parameters: [{ $ref: '#/components/parameters/IfMatch' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/DeliveryProgrammeInput' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'Changed',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/DeliveryProgramme' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/deliveryProgrammes/{id}/admins': {
+      parameters: [{ $ref: '#/components/parameters/Id' }],
+      get: {
+        operationId: 'listProgrammeAdmins',
+        tags: ['onboarding'],
+        summary: 'Who administers the programme',
+        responses: {
+          '200': {
+            description: 'Programme admins',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items'],
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/ProgrammeAdmin' },
+                    },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'addProgrammeAdmin',
+        tags: ['onboarding'],
+        summary: 'Make somebody an admin of the programme',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ProgrammeAdminInput' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'Added',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ProgrammeAdmin' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/deliveryProgrammes/{id}/admins/{adminId}': {
+      parameters: [
+        { $ref: '#/components/parameters/Id' },
+        {
+          name: 'adminId',
+          in: 'path',
+          required: true,
+          schema: { type: 'string' },
+        },
+      ],
+      delete: {
+        operationId: 'removeProgrammeAdmin',
+        tags: ['onboarding'],
+        summary: 'Take the programme from one of its admins',
+        responses: {
+          '204': { description: 'Removed' },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/deliveryProjects': {
+      get: {
+        operationId: 'listDeliveryProjects',
+        tags: ['onboarding'],
+        summary: 'Delivery projects, by title',
+        parameters: [
+          { $ref: '#/components/parameters/Query' },
+          {
+            name: 'deliveryProgrammeId',
+            in: 'query',
+            schema: { type: 'string' },
+          },
+          { name: 'estate', in: 'query', schema: { type: 'string' } },
+          {
+            name: 'member',
+            description:
+              'Entity reference of a person; only projects with this member',
+            in: 'query',
+            schema: { type: 'string' },
+          },
+          { $ref: '#/components/parameters/Offset' },
+          { $ref: '#/components/parameters/Limit' },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of delivery projects',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items', 'total'],
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/DeliveryProject' },
+                    },
+                    total: { type: 'integer' },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'createDeliveryProject',
+        tags: ['onboarding'],
+        summary: 'Create a delivery project',
+        description:
+          'Its configuration, groups and teams are made afterwards; the status tells how far that is.',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/DeliveryProjectInput' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'Created',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/DeliveryProject' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/deliveryProjects/preview': {
+      post: {
+        operationId: 'previewDeliveryProject',
+        tags: ['onboarding'],
+        summary: 'What creating a delivery project would make; nothing is made',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/DeliveryProjectInput' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'Names, and what is wrong with them',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/DeliveryProjectPreview' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/deliveryProjects/{id}': {
+      parameters: [{ $ref: '#/components/parameters/ProjectId' }],
+      get: {
+        operationId: 'getDeliveryProject',
+        tags: ['onboarding'],
+        summary:
+          'A delivery project; its ETag is the revision that If-Match takes',
+        responses: {
+          '200': {
+            description: 'The delivery project',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/DeliveryProject' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      patch: {
+        operationId: 'updateDeliveryProject',
+        tags: ['onboarding'],
+        summary: 'Change a delivery project; name, programme and estate stay',
+        parameters: [{ $ref: '#/components/parameters/IfMatch' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/DeliveryProjectUpdate' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'Changed',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/DeliveryProject' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/deliveryProjects/{id}/members': {
+      parameters: [{ $ref: '#/components/parameters/ProjectId' }],
+      get: {
+        operationId: 'listProjectMembers',
+        tags: ['onboarding'],
+        summary: 'Who works in the delivery project',
+        parameters: [
+          { $ref: '#/components/parameters/Query' },
+          { $ref: '#/components/parameters/Offset' },
+          { $ref: '#/components/parameters/Limit' },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of members',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items', 'total'],
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/ProjectMember' },
+                    },
+                    total: { type: 'integer' },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'addProjectMember',
+        tags: ['onboarding'],
+        summary: 'Add a member',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ProjectMemberInput' },
+            },
+          },
+        },
+        responses: {
+          '201': {
+            description: 'Added',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ProjectMember' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/deliveryProjects/{id}/members/{memberId}': {
+      parameters: [
+        { $ref: '#/components/parameters/ProjectId' },
+        {
+          name: 'memberId',
+          in: 'path',
+          required: true,
+          schema: { type: 'string' },
+        },
+      ],
+      patch: {
+        operationId: 'updateProjectMember',
+        tags: ['onboarding'],
+        summary: 'Change what a member may do, or the GitHub handle',
+        parameters: [{ $ref: '#/components/parameters/IfMatch' }],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ProjectMemberUpdate' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'Changed',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ProjectMember' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      delete: {
+        operationId: 'removeProjectMember',
+        tags: ['onboarding'],
+        summary: 'Remove a member; groups and teams follow',
+        responses: {
+          '204': { description: 'Removed' },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/deliveryProjects/{id}/status': {
+      parameters: [{ $ref: '#/components/parameters/ProjectId' }],
+      get: {
+        operationId: 'getDeliveryProjectStatus',
+        tags: ['sync'],
+        summary:
+          'What is true of the project in each target, and of each person',
+        responses: {
+          '200': {
+            description: 'The status as of the last check',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ProjectStatus' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/deliveryProjects/{id}/retry': {
+      parameters: [{ $ref: '#/components/parameters/ProjectId' }],
+      post: {
+        operationId: 'retryDeliveryProject',
+        tags: ['sync'],
+        summary: 'Check and mend now, without waiting for the next time',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                additionalProperties: false,
+                properties: {
+                  targets: {
+                    description: 'Default all',
+                    type: 'array',
+                    items: { $ref: '#/components/schemas/Target' },
+                  },
+                },
+              },
+            },
+          },
+        },
+        responses: {
+          '202': {
+            description: 'Queued',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ProjectStatus' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/deliveryProjects/{id}/decisions': {
+      parameters: [{ $ref: '#/components/parameters/ProjectId' }],
+      post: {
+        operationId: 'decideAboutDrift',
+        tags: ['sync'],
+        summary:
+          'Keep or remove what the portal did not put there, or agree to a large removal',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/DecisionInput' },
+            },
+          },
+        },
+        responses: {
+          '202': {
+            description: 'Noted and queued',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ProjectStatus' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/deliveryProjects/{id}/history': {
+      parameters: [{ $ref: '#/components/parameters/ProjectId' }],
+      get: {
+        operationId: 'listProjectHistory',
+        tags: ['onboarding'],
+        summary: 'What was changed, by whom, the newest first',
+        parameters: [
+          { $ref: '#/components/parameters/Offset' },
+          { $ref: '#/components/parameters/Limit' },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of changes',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items', 'total'],
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/HistoryEntry' },
+                    },
+                    total: { type: 'integer' },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/deliveryProjects/{id}/offboarding/plan': {
+      parameters: [{ $ref: '#/components/parameters/ProjectId' }],
+      post: {
+        operationId: 'planOffboarding',
+        tags: ['offboarding'],
+        summary: 'What would go, in which order; nothing goes',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/OffboardingInput' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The plan',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/OffboardingPlan' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/deliveryProjects/{id}/offboarding': {
+      parameters: [{ $ref: '#/components/parameters/ProjectId' }],
+      get: {
+        operationId: 'getOffboardings',
+        tags: ['offboarding'],
+        summary:
+          'The offboardings of the project and how far they are, the newest first',
+        responses: {
+          '200': {
+            description: 'Offboardings',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items'],
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/Offboarding' },
+                    },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'startOffboarding',
+        tags: ['offboarding'],
+        summary: 'Carry out a plan; running it again goes on where it stopped',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/OffboardingInput' },
+            },
+          },
+        },
+        responses: {
+          '202': {
+            description: 'Queued',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Offboarding' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+  },
+  components: {
+    parameters: {
+      Id: {
+        name: 'id',
+        in: 'path',
+        required: true,
+        schema: { type: 'string' },
+      },
+      ProjectId: {
+        name: 'id',
+        description: 'Id (UUID) or name of the delivery project',
+        in: 'path',
+        required: true,
+        schema: { type: 'string' },
+      },
+      IfMatch: {
+        name: 'If-Match',
+        description:
+          'ETag that the change was made against; 412 when it is not the newest',
+        in: 'header',
+        required: true,
+        schema: { type: 'string' },
+      },
+      Query: {
+        name: 'q',
+        description: 'Part of a title, name or code, in any case',
+        in: 'query',
+        schema: { type: 'string', maxLength: 200 },
+      },
+      Offset: {
+        name: 'offset',
+        in: 'query',
+        schema: { type: 'integer', minimum: 0, default: 0 },
+      },
+      Limit: {
+        name: 'limit',
+        in: 'query',
+        schema: { type: 'integer', minimum: 1, maximum: 1000, default: 20 },
+      },
+    },
+    responses: {
+      Error: {
+        description: 'What was wrong and what to do',
+        content: {
+          'application/json': {
+            schema: { $ref: '#/components/schemas/Error' },
+          },
+        },
+      },
+    },
+    schemas: {
+      Error: {
+        type: 'object',
+        required: ['error'],
+        properties: {
+          error: {
+            type: 'object',
+            required: ['name', 'message'],
+            properties: {
+              name: { type: 'string' },
+              message: { type: 'string' },
+              fields: {
+                description: 'What is wrong with single fields of the input',
+                type: 'array',
+                items: { $ref: '#/components/schemas/FieldError' },
+              },
+            },
+          },
+        },
+      },
+      FieldError: {
+        type: 'object',
+        required: ['path', 'message'],
+        properties: {
+          path: {
+            description: 'Such as `title` or `deliveryProgrammeId`',
+            type: 'string',
+          },
+          message: { type: 'string' },
+        },
+      },
+      Estate: {
+        type: 'object',
+        required: [
+          'name',
+          'organization',
+          'tenant',
+          'sandpitEnvironment',
+          'templatesVersion',
+        ],
+        properties: {
+          name: { type: 'string' },
+          organization: { type: 'string' },
+          tenant: { type: 'string' },
+          sandpitEnvironment: { type: 'string' },
+          templatesVersion: { type: 'string' },
+        },
+      },
+      ArmsLengthBodyInput: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['title', 'description'],
+        properties: {
+          title: { type: 'string' },
+          alias: { type: 'string', nullable: true },
+          description: { type: 'string' },
+          url: { type: 'string', nullable: true },
+        },
+      },
+      ArmsLengthBody: {
+        type: 'object',
+        required: [
+          'id',
+          'name',
+          'title',
+          'description',
+          'revision',
+          'createdAt',
+          'createdBy',
+          'updatedAt',
+          'updatedBy',
+        ],
+        properties: {
+          id: { type: 'string' },
+          name: { type: 'string' },
+          title: { type: 'string' },
+          alias: { type: 'string' },
+          description: { type: 'string' },
+          url: { type: 'string' },
+          revision: { type: 'integer' },
+          createdAt: { type: 'string', format: 'date-time' },
+          createdBy: { type: 'string' },
+          updatedAt: { type: 'string', format: 'date-time' },
+          updatedBy: { type: 'string' },
+        },
+      },
+      DeliveryProgrammeInput: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['armsLengthBodyId', 'title', 'description', 'code'],
+        properties: {
+          armsLengthBodyId: { type: 'string' },
+          title: { type: 'string' },
+          alias: { type: 'string', nullable: true },
+          description: { type: 'string' },
+          url: { type: 'string', nullable: true },
+          code: { type: 'string' },
+        },
+      },
+      DeliveryProgramme: {
+        type: 'object',
+        required: [
+          'id',
+          'name',
+          'armsLengthBodyId',
+          'armsLengthBodyName',
+          'title',
+          'description',
+          'code',
+          'projects',
+          'revision',
+          'createdAt',
+          'createdBy',
+          'updatedAt',
+          'updatedBy',
+        ],
+        properties: {
+          id: { type: 'string' },
+          name: { type: 'string' },
+          armsLengthBodyId: { type: 'string' },
+          armsLengthBodyName: { type: 'string' },
+          title: { type: 'string' },
+          alias: { type: 'string' },
+          description: { type: 'string' },
+          url: { type: 'string' },
+          code: { type: 'string' },
+          projects: {
+            description: 'How many delivery projects it has',
+            type: 'integer',
+          },
+          revision: { type: 'integer' },
+          createdAt: { type: 'string', format: 'date-time' },
+          createdBy: { type: 'string' },
+          updatedAt: { type: 'string', format: 'date-time' },
+          updatedBy: { type: 'string' },
+        },
+      },
+      ProgrammeAdminInput: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['userEntityRef'],
+        properties: { userEntityRef: { type: 'string' } },
+      },
+      ProgrammeAdmin: {
+        type: 'object',
+        required: ['id', 'deliveryProgrammeId', 'userEntityRef', 'name'],
+        properties: {
+          id: { type: 'string' },
+          deliveryProgrammeId: { type: 'string' },
+          userEntityRef: { type: 'string' },
+          name: { type: 'string' },
+          email: { type: 'string' },
+        },
+      },
+      DeliveryProjectUpdate: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['title', 'description', 'serviceCode'],
+        properties: {
+          title: { type: 'string' },
+          description: { type: 'string' },
+          teamType: { type: 'string', enum: ['delivery', 'platform'] },
+          githubTeamVisibility: { type: 'string', enum: ['public', 'private'] },
+          serviceCode: { type: 'string' },
+          financeCode: { type: 'string', nullable: true },
+          serviceOwner: { type: 'string', nullable: true },
+          adoProject: { type: 'string', nullable: true },
+        },
+      },
+      DeliveryProjectInput: {
+        type: 'object',
+        additionalProperties: false,
+        required: [
+          'deliveryProgrammeId',
+          'title',
+          'description',
+          'serviceCode',
+        ],
+        properties: {
+          deliveryProgrammeId: { type: 'string' },
+          estate: { type: 'string', nullable: true },
+          name: { type: 'string', nullable: true },
+          title: { type: 'string' },
+          description: { type: 'string' },
+          teamType: { type: 'string', enum: ['delivery', 'platform'] },
+          githubTeamVisibility: { type: 'string', enum: ['public', 'private'] },
+          serviceCode: { type: 'string' },
+          financeCode: { type: 'string', nullable: true },
+          serviceOwner: { type: 'string', nullable: true },
+          adoProject: { type: 'string', nullable: true },
+        },
+      },
+      DeliveryProject: {
+        type: 'object',
+        required: [
+          'id',
+          'name',
+          'deliveryProgrammeId',
+          'programmeName',
+          'programmeCode',
+          'estate',
+          'title',
+          'description',
+          'teamType',
+          'githubTeamVisibility',
+          'serviceCode',
+          'state',
+          'syncState',
+          'members',
+          'revision',
+          'createdAt',
+          'createdBy',
+          'updatedAt',
+          'updatedBy',
+        ],
+        properties: {
+          id: { type: 'string' },
+          name: {
+            description:
+              'Also the Kubernetes namespace and the team of the configuration files',
+            type: 'string',
+          },
+          deliveryProgrammeId: { type: 'string' },
+          programmeName: { type: 'string' },
+          programmeCode: { type: 'string' },
+          estate: { type: 'string' },
+          title: { type: 'string' },
+          description: { type: 'string' },
+          teamType: { type: 'string', enum: ['delivery', 'platform'] },
+          githubTeamVisibility: { type: 'string', enum: ['public', 'private'] },
+          serviceCode: { type: 'string' },
+          financeCode: { type: 'string' },
+          serviceOwner: { type: 'string' },
+          adoProject: { type: 'string' },
+          state: {
+            type: 'string',
+            enum: ['active', 'offboarding', 'offboarded'],
+          },
+          syncState: { $ref: '#/components/schemas/SyncState' },
+          members: { description: 'How many members it has', type: 'integer' },
+          revision: { type: 'integer' },
+          createdAt: { type: 'string', format: 'date-time' },
+          createdBy: { type: 'string' },
+          updatedAt: { type: 'string', format: 'date-time' },
+          updatedBy: { type: 'string' },
+        },
+      },
+      DeliveryProjectPreview: {
+        type: 'object',
+        required: [
+          'name',
+          'namespace',
+          'estate',
+          'paths',
+          'groups',
+          'githubTeams',
+          'problems',
+          'notes',
+        ],
+        properties: {
+          name: { type: 'string' },
+          namespace: { type: 'string' },
+          estate: { type: 'string' },
+          paths: {
+            description: 'Files of adp-teams-config',
+            type: 'array',
+            items: { type: 'string' },
+          },
+          groups: {
+            description: 'Groups of Entra ID',
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['displayName', 'type'],
+              properties: {
+                displayName: { type: 'string' },
+                type: { type: 'string' },
+              },
+            },
+          },
+          githubTeams: { type: 'array', items: { type: 'string' } },
+          problems: {
+            description: 'What keeps it from being created',
+            type: 'array',
+            items: { $ref: '#/components/schemas/FieldError' },
+          },
+          notes: {
+            description: 'What to know before, such as what a quota means',
+            type: 'array',
+            items: { type: 'string' },
+          },
+        },
+      },
+      ProjectMemberUpdate: {
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          isTechnical: { type: 'boolean' },
+          isAdmin: { type: 'boolean' },
+          githubUsername: { type: 'string', nullable: true },
+        },
+      },
+      ProjectMemberInput: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['userEntityRef'],
+        properties: {
+          userEntityRef: { type: 'string' },
+          isTechnical: { type: 'boolean' },
+          isAdmin: { type: 'boolean' },
+          githubUsername: { type: 'string', nullable: true },
+        },
+      },
+      ProjectMember: {
+        type: 'object',
+        required: [
+          'id',
+          'deliveryProjectId',
+          'userEntityRef',
+          'name',
+          'isTechnical',
+          'isAdmin',
+          'revision',
+          'updatedAt',
+        ],
+        properties: {
+          id: { type: 'string' },
+          deliveryProjectId: { type: 'string' },
+          userEntityRef: { type: 'string' },
+          name: { type: 'string' },
+          email: { type: 'string' },
+          userPrincipalName: { type: 'string' },
+          githubUsername: { type: 'string' },
+          isTechnical: { type: 'boolean' },
+          isAdmin: { type: 'boolean' },
+          revision: { type: 'integer' },
+          updatedAt: { type: 'string', format: 'date-time' },
+        },
+      },
+      Target: {
+        description:
+          "Where the project's people and configuration are made true",
+        type: 'string',
+        enum: ['teams-config', 'entra', 'github'],
+      },
+      SyncState: {
+        description:
+          '`pending` is not done yet, `held` waits for a decision, `failed` is tried again by itself',
+        type: 'string',
+        enum: ['inSync', 'pending', 'held', 'failed'],
+      },
+      ProjectStatus: {
+        type: 'object',
+        required: ['state', 'targets', 'people'],
+        properties: {
+          state: { $ref: '#/components/schemas/SyncState' },
+          targets: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/TargetStatus' },
+          },
+          people: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/PersonStatus' },
+          },
+        },
+      },
+      TargetStatus: {
+        type: 'object',
+        required: ['target', 'state', 'attempts', 'lines', 'drift', 'removals'],
+        properties: {
+          target: { $ref: '#/components/schemas/Target' },
+          state: { $ref: '#/components/schemas/SyncState' },
+          reason: { type: 'string' },
+          attempts: { type: 'integer' },
+          nextAttemptAt: { type: 'string', format: 'date-time' },
+          checkedAt: { type: 'string', format: 'date-time' },
+          syncedAt: { type: 'string', format: 'date-time' },
+          commitUrl: { type: 'string' },
+          lines: {
+            description: 'Files, groups or teams, each with its own state',
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['name', 'state', 'details'],
+              properties: {
+                name: { type: 'string' },
+                state: { $ref: '#/components/schemas/SyncState' },
+                details: {
+                  description: 'What was done, and what is wrong',
+                  type: 'array',
+                  items: { type: 'string' },
+                },
+              },
+            },
+          },
+          drift: {
+            description:
+              'What the portal did not put there; left alone until decided',
+            type: 'array',
+            items: { $ref: '#/components/schemas/Drift' },
+          },
+          removals: {
+            description:
+              'Removals that are held because there are so many of them',
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['group', 'members', 'of'],
+              properties: {
+                group: { type: 'string' },
+                of: {
+                  description: 'How many members the group has',
+                  type: 'integer',
+                },
+                members: {
+                  type: 'array',
+                  items: {
+                    type: 'object',
+                    required: ['id', 'name'],
+                    properties: {
+                      id: { type: 'string' },
+                      name: { type: 'string' },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+      Drift: {
+        type: 'object',
+        required: ['group', 'relation', 'objectId', 'name', 'kept'],
+        properties: {
+          group: {
+            description:
+              'Display name of the group, or name of the GitHub team',
+            type: 'string',
+          },
+          relation: { type: 'string', enum: ['member', 'memberOf'] },
+          objectId: {
+            description: 'Object id in Entra ID, or GitHub handle',
+            type: 'string',
+          },
+          name: { type: 'string' },
+          kept: {
+            description: 'An admin has decided to keep it',
+            type: 'boolean',
+          },
+        },
+      },
+      PersonStatus: {
+        type: 'object',
+        required: ['userEntityRef', 'name', 'targets'],
+        properties: {
+          memberId: {
+            description:
+              'Missing when the person has been removed, but not everywhere yet',
+            type: 'string',
+          },
+          userEntityRef: { type: 'string' },
+          name: { type: 'string' },
+          targets: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['target', 'state'],
+              properties: {
+                target: { $ref: '#/components/schemas/Target' },
+                state: { $ref: '#/components/schemas/SyncState' },
+                reason: { type: 'string' },
+              },
+            },
+          },
+        },
+      },
+      DecisionInput: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['target', 'group', 'decision'],
+        properties: {
+          target: { $ref: '#/components/schemas/Target' },
+          group: { type: 'string' },
+          decision: {
+            description:
+              '`keep` or `remove` a drift; `agree` to the removals of a group that are held',
+            type: 'string',
+            enum: ['keep', 'remove', 'agree'],
+          },
+          relation: {
+            description: 'Of the drift',
+            type: 'string',
+            enum: ['member', 'memberOf'],
+          },
+          objectId: { description: 'Of the drift', type: 'string' },
+          members: {
+            description: 'Object ids of the removals that are agreed to',
+            type: 'array',
+            items: { type: 'string' },
+          },
+        },
+      },
+      HistoryEntry: {
+        type: 'object',
+        required: ['id', 'at', 'by', 'event', 'summary'],
+        properties: {
+          id: { type: 'string' },
+          at: { type: 'string', format: 'date-time' },
+          by: {
+            description:
+              'Entity reference of the person, or what the portal did by itself',
+            type: 'string',
+          },
+          event: {
+            description: 'Such as `project-create` or `member-remove`',
+            type: 'string',
+          },
+          summary: { type: 'string' },
+        },
+      },
+      OffboardingInput: {
+        type: 'object',
+        additionalProperties: false,
+        description:
+          'Without service the whole project; without environments the whole service',
+        properties: {
+          service: { type: 'string' },
+          environments: {
+            type: 'array',
+            minItems: 1,
+            items: { type: 'string' },
+          },
+          confirm: {
+            description:
+              'Name of the project or service, as the person typed it; needed to carry out',
+            type: 'string',
+          },
+        },
+      },
+      OffboardingPlan: {
+        type: 'object',
+        required: ['scope', 'steps', 'keeps'],
+        properties: {
+          scope: { type: 'string' },
+          steps: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/OffboardingStep' },
+          },
+          keeps: {
+            description: 'What stays, and who may remove it',
+            type: 'array',
+            items: { type: 'string' },
+          },
+        },
+      },
+      OffboardingStep: {
+        type: 'object',
+        required: ['id', 'title', 'removes', 'state'],
+        properties: {
+          id: { type: 'string' },
+          title: { type: 'string' },
+          removes: {
+            description: 'Files, objects, groups, teams',
+            type: 'array',
+            items: { type: 'string' },
+          },
+          state: {
+            type: 'string',
+            enum: ['planned', 'done', 'failed', 'waiting'],
+          },
+          reason: { type: 'string' },
+        },
+      },
+      Offboarding: {
+        type: 'object',
+        required: [
+          'id',
+          'scope',
+          'state',
+          'steps',
+          'requestedBy',
+          'requestedAt',
+        ],
+        properties: {
+          id: { type: 'string' },
+          scope: { type: 'string' },
+          state: { type: 'string', enum: ['pending', 'done', 'failed'] },
+          reason: { type: 'string' },
+          requestedBy: { type: 'string' },
+          requestedAt: { type: 'string', format: 'date-time' },
+          steps: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/OffboardingStep' },
+          },
+        },
+      },
+    },
+  },
+} as const;

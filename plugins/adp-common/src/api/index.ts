@@ -1,0 +1,2 @@
+export * from './adpClient';
+export type { paths } from './schema.generated';

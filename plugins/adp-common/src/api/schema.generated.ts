@@ -1,0 +1,1454 @@
+/* Made from plugins/adp-backend/src/schema/openapi.yaml by 'npm run openapi'. */
+export interface paths {
+  '/estates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The estates, the default one first */
+    get: operations['listEstates'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/armsLengthBodies': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All arms-length bodies, by title */
+    get: operations['listArmsLengthBodies'];
+    put?: never;
+    /** Create an arms-length body */
+    post: operations['createArmsLengthBody'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/armsLengthBodies/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['Id'];
+      };
+      cookie?: never;
+    };
+    /** An arms-length body; its ETag is the revision that If-Match takes */
+    get: operations['getArmsLengthBody'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Change an arms-length body; the name stays */
+    patch: operations['updateArmsLengthBody'];
+    trace?: never;
+  };
+  '/deliveryProgrammes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Delivery programmes, by title */
+    get: operations['listDeliveryProgrammes'];
+    put?: never;
+    /** Create a delivery programme; the caller becomes its admin */
+    post: operations['createDeliveryProgramme'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/deliveryProgrammes/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['Id'];
+      };
+      cookie?: never;
+    };
+    /** A delivery programme; its ETag is the revision that If-Match takes */
+    get: operations['getDeliveryProgramme'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Change a delivery programme; the name stays */
+    patch: operations['updateDeliveryProgramme'];
+    trace?: never;
+  };
+  '/deliveryProgrammes/{id}/admins': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['Id'];
+      };
+      cookie?: never;
+    };
+    /** Who administers the programme */
+    get: operations['listProgrammeAdmins'];
+    put?: never;
+    /** Make somebody an admin of the programme */
+    post: operations['addProgrammeAdmin'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/deliveryProgrammes/{id}/admins/{adminId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['Id'];
+        adminId: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Take the programme from one of its admins */
+    delete: operations['removeProgrammeAdmin'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/deliveryProjects': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Delivery projects, by title */
+    get: operations['listDeliveryProjects'];
+    put?: never;
+    /**
+     * Create a delivery project
+     * @description Its configuration, groups and teams are made afterwards; the status tells how far that is.
+     */
+    post: operations['createDeliveryProject'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/deliveryProjects/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What creating a delivery project would make; nothing is made */
+    post: operations['previewDeliveryProject'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/deliveryProjects/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+      };
+      cookie?: never;
+    };
+    /** A delivery project; its ETag is the revision that If-Match takes */
+    get: operations['getDeliveryProject'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Change a delivery project; name, programme and estate stay */
+    patch: operations['updateDeliveryProject'];
+    trace?: never;
+  };
+  '/deliveryProjects/{id}/members': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+      };
+      cookie?: never;
+    };
+    /** Who works in the delivery project */
+    get: operations['listProjectMembers'];
+    put?: never;
+    /** Add a member */
+    post: operations['addProjectMember'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/deliveryProjects/{id}/members/{memberId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+        memberId: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Remove a member; groups and teams follow */
+    delete: operations['removeProjectMember'];
+    options?: never;
+    head?: never;
+    /** Change what a member may do, or the GitHub handle */
+    patch: operations['updateProjectMember'];
+    trace?: never;
+  };
+  '/deliveryProjects/{id}/status': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+      };
+      cookie?: never;
+    };
+    /** What is true of the project in each target, and of each person */
+    get: operations['getDeliveryProjectStatus'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/deliveryProjects/{id}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Check and mend now, without waiting for the next time */
+    post: operations['retryDeliveryProject'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/deliveryProjects/{id}/decisions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Keep or remove what the portal did not put there, or agree to a large removal */
+    post: operations['decideAboutDrift'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/deliveryProjects/{id}/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+      };
+      cookie?: never;
+    };
+    /** What was changed, by whom, the newest first */
+    get: operations['listProjectHistory'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/deliveryProjects/{id}/offboarding/plan': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What would go, in which order; nothing goes */
+    post: operations['planOffboarding'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/deliveryProjects/{id}/offboarding': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+      };
+      cookie?: never;
+    };
+    /** The offboardings of the project and how far they are, the newest first */
+    get: operations['getOffboardings'];
+    put?: never;
+    /** Carry out a plan; running it again goes on where it stopped */
+    post: operations['startOffboarding'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    Error: {
+      error: {
+        name: string;
+        message: string;
+        /** @description What is wrong with single fields of the input */
+        fields?: components['schemas']['FieldError'][];
+      };
+    };
+    FieldError: {
+      /** @description Such as `title` or `deliveryProgrammeId` */
+      path: string;
+      message: string;
+    };
+    Estate: {
+      name: string;
+      organization: string;
+      tenant: string;
+      sandpitEnvironment: string;
+      templatesVersion: string;
+    };
+    ArmsLengthBodyInput: {
+      title: string;
+      alias?: string | null;
+      description: string;
+      url?: string | null;
+    };
+    ArmsLengthBody: {
+      id: string;
+      name: string;
+      title: string;
+      alias?: string;
+      description: string;
+      url?: string;
+      revision: number;
+      /** Format: date-time */
+      createdAt: string;
+      createdBy: string;
+      /** Format: date-time */
+      updatedAt: string;
+      updatedBy: string;
+    };
+    DeliveryProgrammeInput: {
+      armsLengthBodyId: string;
+      title: string;
+      alias?: string | null;
+      description: string;
+      url?: string | null;
+      code: string;
+    };
+    DeliveryProgramme: {
+      id: string;
+      name: string;
+      armsLengthBodyId: string;
+      armsLengthBodyName: string;
+      title: string;
+      alias?: string;
+      description: string;
+      url?: string;
+      code: string;
+      /** @description How many delivery projects it has */
+      projects: number;
+      revision: number;
+      /** Format: date-time */
+      createdAt: string;
+      createdBy: string;
+      /** Format: date-time */
+      updatedAt: string;
+      updatedBy: string;
+    };
+    ProgrammeAdminInput: {
+      userEntityRef: string;
+    };
+    ProgrammeAdmin: {
+      id: string;
+      deliveryProgrammeId: string;
+      userEntityRef: string;
+      name: string;
+      email?: string;
+    };
+    DeliveryProjectUpdate: {
+      title: string;
+      description: string;
+      /** @enum {string} */
+      teamType?: 'delivery' | 'platform';
+      /** @enum {string} */
+      githubTeamVisibility?: 'public' | 'private';
+      serviceCode: string;
+      financeCode?: string | null;
+      serviceOwner?: string | null;
+      adoProject?: string | null;
+    };
+    DeliveryProjectInput: {
+      deliveryProgrammeId: string;
+      estate?: string | null;
+      name?: string | null;
+      title: string;
+      description: string;
+      /** @enum {string} */
+      teamType?: 'delivery' | 'platform';
+      /** @enum {string} */
+      githubTeamVisibility?: 'public' | 'private';
+      serviceCode: string;
+      financeCode?: string | null;
+      serviceOwner?: string | null;
+      adoProject?: string | null;
+    };
+    DeliveryProject: {
+      id: string;
+      /** @description Also the Kubernetes namespace and the team of the configuration files */
+      name: string;
+      deliveryProgrammeId: string;
+      programmeName: string;
+      programmeCode: string;
+      estate: string;
+      title: string;
+      description: string;
+      /** @enum {string} */
+      teamType: 'delivery' | 'platform';
+      /** @enum {string} */
+      githubTeamVisibility: 'public' | 'private';
+      serviceCode: string;
+      financeCode?: string;
+      serviceOwner?: string;
+      adoProject?: string;
+      /** @enum {string} */
+      state: 'active' | 'offboarding' | 'offboarded';
+      syncState: components['schemas']['SyncState'];
+      /** @description How many members it has */
+      members: number;
+      revision: number;
+      /** Format: date-time */
+      createdAt: string;
+      createdBy: string;
+      /** Format: date-time */
+      updatedAt: string;
+      updatedBy: string;
+    };
+    DeliveryProjectPreview: {
+      name: string;
+      namespace: string;
+      estate: string;
+      /** @description Files of adp-teams-config */
+      paths: string[];
+      /** @description Groups of Entra ID */
+      groups: {
+        displayName: string;
+        type: string;
+      }[];
+      githubTeams: string[];
+      /** @description What keeps it from being created */
+      problems: components['schemas']['FieldError'][];
+      /** @description What to know before, such as what a quota means */
+      notes: string[];
+    };
+    ProjectMemberUpdate: {
+      isTechnical?: boolean;
+      isAdmin?: boolean;
+      githubUsername?: string | null;
+    };
+    ProjectMemberInput: {
+      userEntityRef: string;
+      isTechnical?: boolean;
+      isAdmin?: boolean;
+      githubUsername?: string | null;
+    };
+    ProjectMember: {
+      id: string;
+      deliveryProjectId: string;
+      userEntityRef: string;
+      name: string;
+      email?: string;
+      userPrincipalName?: string;
+      githubUsername?: string;
+      isTechnical: boolean;
+      isAdmin: boolean;
+      revision: number;
+      /** Format: date-time */
+      updatedAt: string;
+    };
+    /**
+     * @description Where the project's people and configuration are made true
+     * @enum {string}
+     */
+    Target: 'teams-config' | 'entra' | 'github';
+    /**
+     * @description `pending` is not done yet, `held` waits for a decision, `failed` is tried again by itself
+     * @enum {string}
+     */
+    SyncState: 'inSync' | 'pending' | 'held' | 'failed';
+    ProjectStatus: {
+      state: components['schemas']['SyncState'];
+      targets: components['schemas']['TargetStatus'][];
+      people: components['schemas']['PersonStatus'][];
+    };
+    TargetStatus: {
+      target: components['schemas']['Target'];
+      state: components['schemas']['SyncState'];
+      reason?: string;
+      attempts: number;
+      /** Format: date-time */
+      nextAttemptAt?: string;
+      /** Format: date-time */
+      checkedAt?: string;
+      /** Format: date-time */
+      syncedAt?: string;
+      commitUrl?: string;
+      /** @description Files, groups or teams, each with its own state */
+      lines: {
+        name: string;
+        state: components['schemas']['SyncState'];
+        /** @description What was done, and what is wrong */
+        details: string[];
+      }[];
+      /** @description What the portal did not put there; left alone until decided */
+      drift: components['schemas']['Drift'][];
+      /** @description Removals that are held because there are so many of them */
+      removals: {
+        group: string;
+        /** @description How many members the group has */
+        of: number;
+        members: {
+          id: string;
+          name: string;
+        }[];
+      }[];
+    };
+    Drift: {
+      /** @description Display name of the group, or name of the GitHub team */
+      group: string;
+      /** @enum {string} */
+      relation: 'member' | 'memberOf';
+      /** @description Object id in Entra ID, or GitHub handle */
+      objectId: string;
+      name: string;
+      /** @description An admin has decided to keep it */
+      kept: boolean;
+    };
+    PersonStatus: {
+      /** @description Missing when the person has been removed, but not everywhere yet */
+      memberId?: string;
+      userEntityRef: string;
+      name: string;
+      targets: {
+        target: components['schemas']['Target'];
+        state: components['schemas']['SyncState'];
+        reason?: string;
+      }[];
+    };
+    DecisionInput: {
+      target: components['schemas']['Target'];
+      group: string;
+      /**
+       * @description `keep` or `remove` a drift; `agree` to the removals of a group that are held
+       * @enum {string}
+       */
+      decision: 'keep' | 'remove' | 'agree';
+      /**
+       * @description Of the drift
+       * @enum {string}
+       */
+      relation?: 'member' | 'memberOf';
+      /** @description Of the drift */
+      objectId?: string;
+      /** @description Object ids of the removals that are agreed to */
+      members?: string[];
+    };
+    HistoryEntry: {
+      id: string;
+      /** Format: date-time */
+      at: string;
+      /** @description Entity reference of the person, or what the portal did by itself */
+      by: string;
+      /** @description Such as `project-create` or `member-remove` */
+      event: string;
+      summary: string;
+    };
+    /** @description Without service the whole project; without environments the whole service */
+    OffboardingInput: {
+      service?: string;
+      environments?: string[];
+      /** @description Name of the project or service, as the person typed it; needed to carry out */
+      confirm?: string;
+    };
+    OffboardingPlan: {
+      scope: string;
+      steps: components['schemas']['OffboardingStep'][];
+      /** @description What stays, and who may remove it */
+      keeps: string[];
+    };
+    OffboardingStep: {
+      id: string;
+      title: string;
+      /** @description Files, objects, groups, teams */
+      removes: string[];
+      /** @enum {string} */
+      state: 'planned' | 'done' | 'failed' | 'waiting';
+      reason?: string;
+    };
+    Offboarding: {
+      id: string;
+      scope: string;
+      /** @enum {string} */
+      state: 'pending' | 'done' | 'failed';
+      reason?: string;
+      requestedBy: string;
+      /** Format: date-time */
+      requestedAt: string;
+      steps: components['schemas']['OffboardingStep'][];
+    };
+  };
+  responses: {
+    /** @description What was wrong and what to do */
+    Error: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+  };
+  parameters: {
+    Id: string;
+    /** @description Id (UUID) or name of the delivery project */
+    ProjectId: string;
+    /** @description ETag that the change was made against; 412 when it is not the newest */
+    IfMatch: string;
+    /** @description Part of a title, name or code, in any case */
+    Query: string;
+    Offset: number;
+    Limit: number;
+  };
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  listEstates: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Estates, without secrets */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            estates: components['schemas']['Estate'][];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listArmsLengthBodies: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Arms-length bodies */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['ArmsLengthBody'][];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  createArmsLengthBody: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ArmsLengthBodyInput'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ArmsLengthBody'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getArmsLengthBody: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['Id'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The arms-length body */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ArmsLengthBody'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  updateArmsLengthBody: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description ETag that the change was made against; 412 when it is not the newest */
+        'If-Match': components['parameters']['IfMatch'];
+      };
+      path: {
+        id: components['parameters']['Id'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ArmsLengthBodyInput'];
+      };
+    };
+    responses: {
+      /** @description Changed */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ArmsLengthBody'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listDeliveryProgrammes: {
+    parameters: {
+      query?: {
+        /** @description Part of a title, name or code, in any case */
+        q?: components['parameters']['Query'];
+        offset?: components['parameters']['Offset'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of delivery programmes */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['DeliveryProgramme'][];
+            total: number;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  createDeliveryProgramme: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DeliveryProgrammeInput'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeliveryProgramme'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getDeliveryProgramme: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['Id'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The delivery programme */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeliveryProgramme'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  updateDeliveryProgramme: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description ETag that the change was made against; 412 when it is not the newest */
+        'If-Match': components['parameters']['IfMatch'];
+      };
+      path: {
+        id: components['parameters']['Id'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DeliveryProgrammeInput'];
+      };
+    };
+    responses: {
+      /** @description Changed */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeliveryProgramme'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listProgrammeAdmins: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['Id'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Programme admins */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['ProgrammeAdmin'][];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  addProgrammeAdmin: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['Id'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ProgrammeAdminInput'];
+      };
+    };
+    responses: {
+      /** @description Added */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProgrammeAdmin'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  removeProgrammeAdmin: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['Id'];
+        adminId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Removed */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listDeliveryProjects: {
+    parameters: {
+      query?: {
+        /** @description Part of a title, name or code, in any case */
+        q?: components['parameters']['Query'];
+        deliveryProgrammeId?: string;
+        estate?: string;
+        /** @description Entity reference of a person; only projects with this member */
+        member?: string;
+        offset?: components['parameters']['Offset'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of delivery projects */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['DeliveryProject'][];
+            total: number;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  createDeliveryProject: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DeliveryProjectInput'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeliveryProject'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  previewDeliveryProject: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DeliveryProjectInput'];
+      };
+    };
+    responses: {
+      /** @description Names, and what is wrong with them */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeliveryProjectPreview'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getDeliveryProject: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The delivery project */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeliveryProject'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  updateDeliveryProject: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description ETag that the change was made against; 412 when it is not the newest */
+        'If-Match': components['parameters']['IfMatch'];
+      };
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DeliveryProjectUpdate'];
+      };
+    };
+    responses: {
+      /** @description Changed */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeliveryProject'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listProjectMembers: {
+    parameters: {
+      query?: {
+        /** @description Part of a title, name or code, in any case */
+        q?: components['parameters']['Query'];
+        offset?: components['parameters']['Offset'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of members */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['ProjectMember'][];
+            total: number;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  addProjectMember: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ProjectMemberInput'];
+      };
+    };
+    responses: {
+      /** @description Added */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProjectMember'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  removeProjectMember: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+        memberId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Removed */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  updateProjectMember: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description ETag that the change was made against; 412 when it is not the newest */
+        'If-Match': components['parameters']['IfMatch'];
+      };
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+        memberId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ProjectMemberUpdate'];
+      };
+    };
+    responses: {
+      /** @description Changed */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProjectMember'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getDeliveryProjectStatus: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The status as of the last check */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProjectStatus'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  retryDeliveryProject: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Default all */
+          targets?: components['schemas']['Target'][];
+        };
+      };
+    };
+    responses: {
+      /** @description Queued */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProjectStatus'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  decideAboutDrift: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DecisionInput'];
+      };
+    };
+    responses: {
+      /** @description Noted and queued */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProjectStatus'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listProjectHistory: {
+    parameters: {
+      query?: {
+        offset?: components['parameters']['Offset'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of changes */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['HistoryEntry'][];
+            total: number;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  planOffboarding: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OffboardingInput'];
+      };
+    };
+    responses: {
+      /** @description The plan */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OffboardingPlan'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getOffboardings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Offboardings */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Offboarding'][];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  startOffboarding: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OffboardingInput'];
+      };
+    };
+    responses: {
+      /** @description Queued */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Offboarding'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+}

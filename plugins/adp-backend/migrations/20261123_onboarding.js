@@ -15,7 +15,7 @@ function audited(/** @type {import('knex').Knex.CreateTableBuilder} */ table) {
  */
 exports.up = async function up(knex) {
   await knex.schema.createTable('arms_length_bodies', table => {
-    table.uuid('id').primary();
+    table.string('id', 36).primary();
     table.string('name').notNullable().unique();
     table.string('title').notNullable();
     table.string('title_key').notNullable().unique().comment('lower case');
@@ -26,9 +26,9 @@ exports.up = async function up(knex) {
   });
 
   await knex.schema.createTable('delivery_programmes', table => {
-    table.uuid('id').primary();
+    table.string('id', 36).primary();
     table
-      .uuid('arms_length_body_id')
+      .string('arms_length_body_id', 36)
       .notNullable()
       .references('arms_length_bodies.id')
       .onDelete('RESTRICT');
@@ -43,9 +43,9 @@ exports.up = async function up(knex) {
   });
 
   await knex.schema.createTable('delivery_programme_admins', table => {
-    table.uuid('id').primary();
+    table.string('id', 36).primary();
     table
-      .uuid('delivery_programme_id')
+      .string('delivery_programme_id', 36)
       .notNullable()
       .references('delivery_programmes.id')
       .onDelete('CASCADE');
@@ -56,10 +56,10 @@ exports.up = async function up(knex) {
   });
 
   await knex.schema.createTable('delivery_projects', table => {
-    table.uuid('id').primary();
+    table.string('id', 36).primary();
     table.string('name', 27).notNullable().unique();
     table
-      .uuid('delivery_programme_id')
+      .string('delivery_programme_id', 36)
       .notNullable()
       .references('delivery_programmes.id')
       .onDelete('RESTRICT');
@@ -83,9 +83,9 @@ exports.up = async function up(knex) {
   });
 
   await knex.schema.createTable('project_members', table => {
-    table.uuid('id').primary();
+    table.string('id', 36).primary();
     table
-      .uuid('delivery_project_id')
+      .string('delivery_project_id', 36)
       .notNullable()
       .references('delivery_projects.id')
       .onDelete('CASCADE');
@@ -107,7 +107,7 @@ exports.up = async function up(knex) {
 
   await knex.schema.createTable('project_targets', table => {
     table
-      .uuid('delivery_project_id')
+      .string('delivery_project_id', 36)
       .notNullable()
       .references('delivery_projects.id')
       .onDelete('CASCADE');
@@ -135,7 +135,7 @@ exports.up = async function up(knex) {
 
   await knex.schema.createTable('drift_decisions', table => {
     table
-      .uuid('delivery_project_id')
+      .string('delivery_project_id', 36)
       .notNullable()
       .references('delivery_projects.id')
       .onDelete('CASCADE');
@@ -156,9 +156,9 @@ exports.up = async function up(knex) {
   });
 
   await knex.schema.createTable('offboardings', table => {
-    table.uuid('id').primary();
+    table.string('id', 36).primary();
     table
-      .uuid('delivery_project_id')
+      .string('delivery_project_id', 36)
       .notNullable()
       .references('delivery_projects.id')
       .onDelete('CASCADE');
@@ -177,7 +177,7 @@ exports.up = async function up(knex) {
   });
 
   await knex.schema.createTable('history', table => {
-    table.uuid('id').primary();
+    table.string('id', 36).primary();
     table.string('subject_id').notNullable().comment('project or programme');
     table.string('at').notNullable();
     table.string('by').notNullable();

@@ -19,12 +19,37 @@ const document = parse(text);
 
 write(
   'plugins/adp-backend/src/schema/openapi.generated.ts',
-  `export const spec = ${JSON.stringify(document)} as const;`,
+  `export const spec = ${JSON.stringify(
+    withParametersOfPaths(document),
+  )} as const;`,
 );
 write(
   'plugins/adp-common/src/api/schema.generated.ts',
   astToString(await openapiTS(text)),
 );
+
+/**
+ * The types of the router see only the parameters of the operations themselves.
+ *
+ * @param {any} spec an OpenAPI document
+ */
+function withParametersOfPaths(spec) {
+  const paths = Object.entries(spec.paths).map(
+    ([path, { parameters = [], ...operations }]) => [
+      path,
+      Object.fromEntries(
+        Object.entries(operations).map(([method, operation]) => [
+          method,
+          {
+            ...operation,
+            parameters: [...parameters, ...(operation.parameters ?? [])],
+          },
+        ]),
+      ),
+    ],
+  );
+  return { ...spec, paths: Object.fromEntries(paths) };
+}
 
 /**
  * @param {string} path

@@ -1,16 +1,35 @@
 import type { EstateSummary } from '@adp/plugin-adp-common';
-import type { Estate, Estates } from '@adp/plugin-adp-node';
-import { Router } from 'express';
+import type { Estate } from '@adp/plugin-adp-node';
+import { createValidatedOpenApiRouter } from '@backstage/backend-openapi-utils';
+import type { Router } from 'express';
+import { addArmsLengthBodyRoutes } from './routes/armsLengthBodies';
+import { addDeliveryProgrammeRoutes } from './routes/deliveryProgrammes';
+import { addDeliveryProjectRoutes } from './routes/deliveryProjects';
+import { addProgrammeAdminRoutes } from './routes/programmeAdmins';
+import { addProjectMemberRoutes } from './routes/projectMembers';
+import type { AdpRouter, RouteContext } from './routes/routeContext';
+import { spec } from './schema/openapi.generated';
 
-/** Routes below `/api/adp`. */
-export function createRouter({ estates }: { estates: Estates }): Router {
-  const router = Router();
+/**
+ * Routes below `/api/adp`, as `schema/openapi.yaml` describes them. People who
+ * are signed in, and services, may read; only people may change.
+ */
+export function createRouter(context: RouteContext): Router {
+  // Its types are read-only, which the function does not take.
+  const router: AdpRouter = createValidatedOpenApiRouter<typeof spec>(
+    spec as any,
+  );
 
   /** The estates, the default one first. Holds no secrets. */
   router.get('/estates', (_request, response) => {
-    response.json({ estates: estates.list().map(summarise) });
+    response.json({ estates: context.estates.list().map(summarise) });
   });
-  return router;
+  addArmsLengthBodyRoutes(router, context);
+  addDeliveryProgrammeRoutes(router, context);
+  addProgrammeAdminRoutes(router, context);
+  addDeliveryProjectRoutes(router, context);
+  addProjectMemberRoutes(router, context);
+  return router as unknown as Router;
 }
 
 function summarise(estate: Estate): EstateSummary {

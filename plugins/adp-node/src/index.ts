@@ -78,8 +78,10 @@ export {
   fluxTeamPath,
   fluxTenantPath,
   FLUX_TEAMS_FOLDER,
+  groupsPath,
 } from './teams-config/teamsConfigPaths';
 export { parseConfigFile } from './teams-config/parseConfigFile';
 export { syncTeamGroups } from './entra/syncTeamGroups';
 export type { GroupSyncResult, SyncGroupsOptions } from './entra/syncGroups';
 export { createEntraCredential } from './entra/graphClient';
+export { planTeamGroups, type TeamMembers } from './entra/teamGroups';

@@ -171,6 +171,25 @@ export async function insertDeliveryProject(
   return row.id;
 }
 
+/** The projects that have this name, or this title in their programme. */
+export async function findSameProjects(
+  knex: Knex,
+  { name, deliveryProgrammeId, title }: NewProjectKey,
+): Promise<{ name: string; title: string }[]> {
+  return knex<Row>(TABLE)
+    .where({ name })
+    .orWhere({
+      delivery_programme_id: deliveryProgrammeId,
+      title_key: title.toLowerCase(),
+    })
+    .select('name', 'title');
+}
+
+type NewProjectKey = Pick<
+  NewDeliveryProject,
+  'name' | 'deliveryProgrammeId' | 'title'
+>;
+
 /** @returns whether the revision was still the newest. */
 export async function updateDeliveryProject(
   knex: Knex,

@@ -40,6 +40,7 @@ export const spec = {
           },
           default: { $ref: '#/components/responses/Error' },
         },
+        parameters: [],
       },
     },
     '/armsLengthBodies': {
@@ -67,6 +68,7 @@ export const spec = {
           },
           default: { $ref: '#/components/responses/Error' },
         },
+        parameters: [],
       },
       post: {
         operationId: 'createArmsLengthBody',
@@ -91,10 +93,10 @@ export const spec = {
           },
           default: { $ref: '#/components/responses/Error' },
         },
+        parameters: [],
       },
     },
     '/armsLengthBodies/{id}': {
-      parameters: [{ $ref: '#/components/parameters/Id' }],
       get: {
         operationId: 'getArmsLengthBody',
         tags: ['onboarding'],
@@ -111,12 +113,16 @@ export const spec = {
           },
           default: { $ref: '#/components/responses/Error' },
         },
+        parameters: [{ $ref: '#/components/parameters/Id' }],
       },
       patch: {
         operationId: 'updateArmsLengthBody',
         tags: ['onboarding'],
         summary: 'Change an arms-length body; the name stays',
-        parameters: [{ $ref: '#/components/parameters/IfMatch' }],
+        parameters: [
+          { $ref: '#/components/parameters/Id' },
+          { $ref: '#/components/parameters/IfMatch' },
+        ],
         requestBody: {
           required: true,
           content: {
@@ -193,10 +199,10 @@ export const spec = {
           },
           default: { $ref: '#/components/responses/Error' },
         },
+        parameters: [],
       },
     },
     '/deliveryProgrammes/{id}': {
-      parameters: [{ $ref: '#/components/parameters/Id' }],
       get: {
         operationId: 'getDeliveryProgramme',
         tags: ['onboarding'],
@@ -213,12 +219,16 @@ export const spec = {
           },
           default: { $ref: '#/components/responses/Error' },
         },
+        parameters: [{ $ref: '#/components/parameters/Id' }],
       },
       patch: {
         operationId: 'updateDeliveryProgramme',
         tags: ['onboarding'],
         summary: 'Change a delivery programme; the name stays',
-        parameters: [{ $ref: '#/components/parameters/IfMatch' }],
+        parameters: [
+          { $ref: '#/components/parameters/Id' },
+          { $ref: '#/components/parameters/IfMatch' },
+        ],
         requestBody: {
           required: true,
           content: {
@@ -241,7 +251,6 @@ export const spec = {
       },
     },
     '/deliveryProgrammes/{id}/admins': {
-      parameters: [{ $ref: '#/components/parameters/Id' }],
       get: {
         operationId: 'listProgrammeAdmins',
         tags: ['onboarding'],
@@ -266,6 +275,7 @@ export const spec = {
           },
           default: { $ref: '#/components/responses/Error' },
         },
+        parameters: [{ $ref: '#/components/parameters/Id' }],
       },
       post: {
         operationId: 'addProgrammeAdmin',
@@ -290,18 +300,10 @@ export const spec = {
           },
           default: { $ref: '#/components/responses/Error' },
         },
+        parameters: [{ $ref: '#/components/parameters/Id' }],
       },
     },
     '/deliveryProgrammes/{id}/admins/{adminId}': {
-      parameters: [
-        { $ref: '#/components/parameters/Id' },
-        {
-          name: 'adminId',
-          in: 'path',
-          required: true,
-          schema: { type: 'string' },
-        },
-      ],
       delete: {
         operationId: 'removeProgrammeAdmin',
         tags: ['onboarding'],
@@ -310,6 +312,15 @@ export const spec = {
           '204': { description: 'Removed' },
           default: { $ref: '#/components/responses/Error' },
         },
+        parameters: [
+          { $ref: '#/components/parameters/Id' },
+          {
+            name: 'adminId',
+            in: 'path',
+            required: true,
+            schema: { type: 'string' },
+          },
+        ],
       },
     },
     '/deliveryProjects': {
@@ -382,6 +393,7 @@ export const spec = {
           },
           default: { $ref: '#/components/responses/Error' },
         },
+        parameters: [],
       },
     },
     '/deliveryProjects/preview': {
@@ -408,10 +420,10 @@ export const spec = {
           },
           default: { $ref: '#/components/responses/Error' },
         },
+        parameters: [],
       },
     },
     '/deliveryProjects/{id}': {
-      parameters: [{ $ref: '#/components/parameters/ProjectId' }],
       get: {
         operationId: 'getDeliveryProject',
         tags: ['onboarding'],
@@ -428,12 +440,16 @@ export const spec = {
           },
           default: { $ref: '#/components/responses/Error' },
         },
+        parameters: [{ $ref: '#/components/parameters/ProjectId' }],
       },
       patch: {
         operationId: 'updateDeliveryProject',
         tags: ['onboarding'],
         summary: 'Change a delivery project; name, programme and estate stay',
-        parameters: [{ $ref: '#/components/parameters/IfMatch' }],
+        parameters: [
+          { $ref: '#/components/parameters/ProjectId' },
+          { $ref: '#/components/parameters/IfMatch' },
+        ],
         requestBody: {
           required: true,
           content: {
@@ -456,12 +472,12 @@ export const spec = {
       },
     },
     '/deliveryProjects/{id}/members': {
-      parameters: [{ $ref: '#/components/parameters/ProjectId' }],
       get: {
         operationId: 'listProjectMembers',
         tags: ['onboarding'],
         summary: 'Who works in the delivery project',
         parameters: [
+          { $ref: '#/components/parameters/ProjectId' },
           { $ref: '#/components/parameters/Query' },
           { $ref: '#/components/parameters/Offset' },
           { $ref: '#/components/parameters/Limit' },
@@ -511,23 +527,24 @@ export const spec = {
           },
           default: { $ref: '#/components/responses/Error' },
         },
+        parameters: [{ $ref: '#/components/parameters/ProjectId' }],
       },
     },
     '/deliveryProjects/{id}/members/{memberId}': {
-      parameters: [
-        { $ref: '#/components/parameters/ProjectId' },
-        {
-          name: 'memberId',
-          in: 'path',
-          required: true,
-          schema: { type: 'string' },
-        },
-      ],
       patch: {
         operationId: 'updateProjectMember',
         tags: ['onboarding'],
         summary: 'Change what a member may do, or the GitHub handle',
-        parameters: [{ $ref: '#/components/parameters/IfMatch' }],
+        parameters: [
+          { $ref: '#/components/parameters/ProjectId' },
+          {
+            name: 'memberId',
+            in: 'path',
+            required: true,
+            schema: { type: 'string' },
+          },
+          { $ref: '#/components/parameters/IfMatch' },
+        ],
         requestBody: {
           required: true,
           content: {
@@ -556,10 +573,18 @@ export const spec = {
           '204': { description: 'Removed' },
           default: { $ref: '#/components/responses/Error' },
         },
+        parameters: [
+          { $ref: '#/components/parameters/ProjectId' },
+          {
+            name: 'memberId',
+            in: 'path',
+            required: true,
+            schema: { type: 'string' },
+          },
+        ],
       },
     },
     '/deliveryProjects/{id}/status': {
-      parameters: [{ $ref: '#/components/parameters/ProjectId' }],
       get: {
         operationId: 'getDeliveryProjectStatus',
         tags: ['sync'],
@@ -576,10 +601,10 @@ export const spec = {
           },
           default: { $ref: '#/components/responses/Error' },
         },
+        parameters: [{ $ref: '#/components/parameters/ProjectId' }],
       },
     },
     '/deliveryProjects/{id}/retry': {
-      parameters: [{ $ref: '#/components/parameters/ProjectId' }],
       post: {
         operationId: 'retryDeliveryProject',
         tags: ['sync'],
@@ -613,10 +638,10 @@ export const spec = {
           },
           default: { $ref: '#/components/responses/Error' },
         },
+        parameters: [{ $ref: '#/components/parameters/ProjectId' }],
       },
     },
     '/deliveryProjects/{id}/decisions': {
-      parameters: [{ $ref: '#/components/parameters/ProjectId' }],
       post: {
         operationId: 'decideAboutDrift',
         tags: ['sync'],
@@ -641,15 +666,16 @@ export const spec = {
           },
           default: { $ref: '#/components/responses/Error' },
         },
+        parameters: [{ $ref: '#/components/parameters/ProjectId' }],
       },
     },
     '/deliveryProjects/{id}/history': {
-      parameters: [{ $ref: '#/components/parameters/ProjectId' }],
       get: {
         operationId: 'listProjectHistory',
         tags: ['onboarding'],
         summary: 'What was changed, by whom, the newest first',
         parameters: [
+          { $ref: '#/components/parameters/ProjectId' },
           { $ref: '#/components/parameters/Offset' },
           { $ref: '#/components/parameters/Limit' },
         ],
@@ -677,7 +703,6 @@ export const spec = {
       },
     },
     '/deliveryProjects/{id}/offboarding/plan': {
-      parameters: [{ $ref: '#/components/parameters/ProjectId' }],
       post: {
         operationId: 'planOffboarding',
         tags: ['offboarding'],
@@ -701,10 +726,10 @@ export const spec = {
           },
           default: { $ref: '#/components/responses/Error' },
         },
+        parameters: [{ $ref: '#/components/parameters/ProjectId' }],
       },
     },
     '/deliveryProjects/{id}/offboarding': {
-      parameters: [{ $ref: '#/components/parameters/ProjectId' }],
       get: {
         operationId: 'getOffboardings',
         tags: ['offboarding'],
@@ -730,6 +755,7 @@ export const spec = {
           },
           default: { $ref: '#/components/responses/Error' },
         },
+        parameters: [{ $ref: '#/components/parameters/ProjectId' }],
       },
       post: {
         operationId: 'startOffboarding',
@@ -754,6 +780,7 @@ export const spec = {
           },
           default: { $ref: '#/components/responses/Error' },
         },
+        parameters: [{ $ref: '#/components/parameters/ProjectId' }],
       },
     },
   },

@@ -37,6 +37,11 @@ export type GenerateRequest = {
   everywhere?: boolean;
   /** Version of the templates to move to what exists; otherwise that keeps its own. */
   upgradeTo?: string;
+  /**
+   * Removes what was generated for the service, which is configured no more
+   * (in the environment). Nothing else is generated.
+   */
+  removal?: boolean;
 };
 
 export type GenerateOptions = OperationOptions & {
@@ -137,6 +142,7 @@ export async function generateManifests(
         service: request.service,
         environment,
         upgrade: request.upgradeTo !== undefined,
+        removal: request.removal,
         withObjects: options.dryRun,
         current: current.files,
       });

@@ -42,6 +42,11 @@ export type ManifestRequest = {
   team: FluxTeam;
   /** Default: all services of the team. */
   service?: string;
+  /**
+   * The service, or its environment, is configured no more: what was generated
+   * for it is removed, and nothing else is generated.
+   */
+  removal?: boolean;
   /** Default: all environments of the tenant; for an upgrade all that have files. */
   environment?: string;
   /** Whether to move what exists to `templateVersion`. */

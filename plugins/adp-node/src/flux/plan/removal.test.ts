@@ -82,6 +82,54 @@ it('removes what a service no longer has, such as its database', () => {
   );
 });
 
+describe('the removal of one service', () => {
+  const api = fcpDemo.services.find(({ name }) => name !== 'fcp-demo-web')!;
+  const oneOfTwo = withServices([
+    { ...api, environments: api.environments.slice(0, 1) },
+    ...without(api.name).services.filter(({ name }) => name === 'fcp-demo-web'),
+  ]);
+  const before = generate(empty, oneOfTwo).files;
+  // An environment that the pipeline has not generated yet.
+  const after = withServices([api]);
+  const removal = { service: 'fcp-demo-web', removal: true };
+
+  it('removes it everywhere, and generates nothing for others', () => {
+    const { plan, files } = generate(before, after, removal);
+
+    const paths = [...files.keys()];
+    expect(paths.filter(path => path.includes('fcp-demo-web'))).toEqual([]);
+    const ofOther = (path: string) => path.includes(`/${api.name}/`);
+    expect(paths.filter(ofOther)).toEqual([...before.keys()].filter(ofOther));
+    expect(plan.changes.length).toBeGreaterThan(0);
+    expect(generate(files, after, removal).plan.changes).toEqual([]);
+  });
+
+  it('is refused while it is configured', () => {
+    expect(() => generate(before, oneOfTwo, removal)).toThrow(
+      /"fcp-demo-web" .* still configured/,
+    );
+  });
+
+  it('removes it from one environment', () => {
+    const [environment] = oneOfTwo.services[1].environments;
+    const rest = withServices([
+      oneOfTwo.services[0],
+      {
+        ...oneOfTwo.services[1],
+        environments: oneOfTwo.services[1].environments.filter(
+          ({ name }) => name !== environment.name,
+        ),
+      },
+    ]);
+    const { files } = generate(before, rest, {
+      ...removal,
+      environment: environment.name,
+    });
+
+    expect(sorted(files)).toEqual(sorted(generate(empty, rest).files));
+  });
+});
+
 it('touches nothing that is out of the environment asked for', () => {
   const { plan } = generate(all, without('fcp-demo-web'), {
     environment: 'dev1',

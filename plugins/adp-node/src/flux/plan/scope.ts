@@ -3,7 +3,7 @@ import {
   FluxTeam,
   FluxTenant,
 } from '@adp/plugin-adp-common';
-import { InputError, NotFoundError } from '@backstage/errors';
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import type { FileTree } from '../../gitops/fileTree';
 import { RECORD_FILE, teamFolder } from '../layout';
 import { nearestNames } from '../nearestNames';
@@ -29,20 +29,29 @@ export function chooseScope(request: {
   service?: string;
   environment?: string;
   upgrade?: boolean;
+  removal?: boolean;
   current: FileTree;
 }): Scope {
   const { tenant, team, current, upgrade } = request;
   const ofTenant = tenant.environments.map(({ name }) => name);
+  const withFiles = environmentsOfTeam(current, team);
   // Files of an environment may have been generated for another tenant.
-  const known = upgrade
-    ? [...new Set([...ofTenant, ...environmentsOfTeam(current, team)])]
-    : ofTenant;
+  const known = upgrade ? [...new Set([...ofTenant, ...withFiles])] : ofTenant;
   const environment =
     request.environment === undefined
       ? undefined
       : findEnvironment(request.environment, known);
   const environments = environment ? [environment] : known;
   if (request.service !== undefined) {
+    if (request.removal) {
+      assertConfiguredNoMore(team, request.service, environment);
+      return {
+        services: [request.service],
+        // Where the team has nothing yet, nothing is to be made.
+        environments: environments.filter(name => withFiles.includes(name)),
+        warnings: [],
+      };
+    }
     assertConfigured(team, request.service, { environment, environments });
     return { services: [request.service], environments, warnings: [] };
   }
@@ -148,6 +157,26 @@ function assertConfigured(
       `Service "${name}" has none of the tenant's environments ${environments.join(
         ', ',
       )}. Add one to the service in adp-teams-config first`,
+    );
+  }
+}
+
+function assertConfiguredNoMore(
+  team: FluxTeam,
+  name: string,
+  environment?: string,
+): void {
+  const service = team.services.find(candidate => candidate.name === name);
+  const isConfigured = environment
+    ? service?.environments.some(candidate => candidate.name === environment)
+    : service && service.environments.length > 0;
+  if (isConfigured) {
+    throw new ConflictError(
+      `Service "${name}" of delivery project "${
+        team.teamName
+      }" is still configured${
+        environment ? ` for ${environment}` : ''
+      } in adp-teams-config, so its manifests are not removed. Remove it there first`,
     );
   }
 }

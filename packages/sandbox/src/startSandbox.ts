@@ -23,6 +23,8 @@ export type Sandbox = {
     apiBaseUrl: string;
     /** A personal access token with all rights. */
     token: string;
+    /** A personal access token of somebody else, by login. */
+    tokenFor(login: string): string;
     /** A GitHub App installed in both organisations. */
     app: AppCredentials;
     /** Folder of the bare repositories, `<directory>/<owner>/<name>.git`. */

@@ -200,6 +200,25 @@ describe('ExchangeChecker', () => {
     ]);
   });
 
+  it('knows the address of a team by ids, which only notes tell of', () => {
+    const checker = new ExchangeChecker({
+      ...description(),
+      paths: {
+        '/orgs/{org}/teams/{team_slug}/members': {
+          get: {
+            operationId: 'teams/list-members',
+            responses: { 200: {} },
+          },
+        },
+      },
+    });
+    const path = '/organizations/1/team/2/members';
+    expect(
+      checker.check({ method: 'GET', path, query: {}, status: 200 }),
+    ).toEqual([]);
+    expect([...checker.operationIds]).toEqual(['teams/list-members']);
+  });
+
   it('counts the operations it has seen', () => {
     const checker = new ExchangeChecker(description());
     for (const name of ['rex', 'luna', 'rex']) {

@@ -22,9 +22,14 @@ export class Operations {
   }
 
   find(method: string, path: string): FoundOperation | undefined {
+    // A note to each operation on teams allows this address; the description has no path for it.
+    const described = path.replace(
+      /^\/organizations\/(\d+)\/team\/(\d+)(?![^/])/,
+      '/orgs/$1/teams/$2',
+    );
     for (const { template, pattern } of this.#templates) {
       const operation = this.openApi.paths[template][method.toLowerCase()];
-      if (operation && !Array.isArray(operation) && pattern.test(path)) {
+      if (operation && !Array.isArray(operation) && pattern.test(described)) {
         return { operation, template };
       }
     }

@@ -176,6 +176,6 @@ function describeApiRequest(req: Request): RequestDescription {
   return {
     contentCreating:
       !['GET', 'HEAD'].includes(req.method) &&
-      /^\/v3\/(repos|orgs|user)\//.test(req.path),
+      /^\/v3\/(repos|orgs|organizations|user)\//.test(req.path),
   };
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { PRIVATE, replaceFile } from '../server/replaceFile';
@@ -26,6 +27,29 @@ export function tokenOf(github: GitHub): string {
     throw new Error('The GitHub stand-in has no personal access token.');
   }
   return token.token;
+}
+
+/**
+ * A personal access token of a person, made when there is none yet.
+ *
+ * @throws Error when nobody has that login.
+ */
+export function tokenFor(github: GitHub, login: string): string {
+  const user = github.findUser(login);
+  if (!user) {
+    throw new Error(`The GitHub stand-in has no user ${login}.`);
+  }
+  const { tokens } = github.state;
+  const known = tokens.find(
+    token => token.kind === 'user' && token.login === user.login,
+  );
+  if (known) {
+    return known.token;
+  }
+  const token = `ghp_${randomBytes(18).toString('hex')}`;
+  tokens.push({ kind: 'user', login: user.login, token, expiresAt: null });
+  github.save();
+  return token;
 }
 
 /**

@@ -10,7 +10,12 @@ import { close, listen } from '../server/listen';
 import type { RequestLog } from '../server/requestLog';
 import { githubApp } from './app';
 import { CompetingPusher } from './competingPusher';
-import { appCredentialsOf, tokenOf, writeCredentials } from './credentials';
+import {
+  appCredentialsOf,
+  tokenFor,
+  tokenOf,
+  writeCredentials,
+} from './credentials';
 import { GitHub } from './gitHub';
 
 const KEEP_ALIVE_MS = 60_000;
@@ -64,6 +69,7 @@ export async function startGitHubServer(options: {
       url: github.url,
       apiBaseUrl: github.apiUrl,
       token: tokenOf(github),
+      tokenFor: (login: string) => tokenFor(github, login),
       app: appCredentialsOf(github),
       directory,
       competingPusher,

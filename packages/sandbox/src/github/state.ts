@@ -28,6 +28,19 @@ export type OrganizationRecord = {
   description: string;
   createdAt: string;
   members: { login: string; role: 'admin' | 'member' }[];
+  /** Those who are asked to become members and have not accepted. */
+  invitations: InvitationRecord[];
+};
+
+export type InvitationRecord = {
+  id: number;
+  login: string;
+  role: 'admin' | 'member';
+  /** Teams that the person joins on acceptance, by id. */
+  teams: { id: number; role: 'maintainer' | 'member' }[];
+  /** Login of who invited. */
+  inviter: string;
+  createdAt: string;
 };
 
 export type TeamRecord = {
@@ -210,6 +223,10 @@ export class StateFile {
           installations: [],
           tokens: [],
         };
+    for (const organization of this.state.organizations) {
+      // A state file may be from before there were invitations.
+      organization.invitations ??= [];
+    }
   }
 
   /** The next number of an id sequence that all kinds of things share. */

@@ -50,6 +50,7 @@ export async function seedAccounts(github: GitHub): Promise<void> {
         login,
         role: PLATFORM_TEAM.includes(login) ? 'admin' : 'member',
       })),
+      invitations: [],
     });
   }
   state.tokens.push({

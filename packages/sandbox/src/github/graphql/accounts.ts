@@ -3,7 +3,8 @@ import type { Principal } from '../principal';
 import { loginOf } from '../principal';
 import { nodeId } from '../render/identifiers';
 import type { OrganizationRecord, UserRecord } from '../state';
-import type { GraphQLFields } from './context';
+import type { GraphQLContext, GraphQLFields } from './context';
+import { mayReadMembers, teamBySlug } from './teams';
 
 /** The GraphQL `RepositoryOwner` of a login; null when nobody has it. */
 export function renderOwner(
@@ -36,7 +37,10 @@ export function renderViewer(
   };
 }
 
-function renderOrganization(github: GitHub, organization: OrganizationRecord) {
+export function renderOrganization(
+  github: GitHub,
+  organization: OrganizationRecord,
+): GraphQLFields {
   return {
     __typename: 'Organization',
     id: nodeId('O', organization.id),
@@ -47,10 +51,12 @@ function renderOrganization(github: GitHub, organization: OrganizationRecord) {
     url: `${github.url}/${organization.login}`,
     resourcePath: `/${organization.login}`,
     avatarUrl: `${github.url}/avatars/${organization.id}`,
+    team: ({ slug }: { slug: string }, context: GraphQLContext) =>
+      teamBySlug(context, organization.login, slug),
   };
 }
 
-function renderUser(github: GitHub, user: UserRecord) {
+export function renderUser(github: GitHub, user: UserRecord): GraphQLFields {
   return {
     __typename: 'User',
     id: nodeId('U', user.id),
@@ -61,5 +67,20 @@ function renderUser(github: GitHub, user: UserRecord) {
     url: `${github.url}/${user.login}`,
     resourcePath: `/${user.login}`,
     avatarUrl: `${github.url}/avatars/${user.id}`,
+    organization: (
+      { login }: { login: string },
+      { principal }: GraphQLContext,
+    ) => {
+      const organization = github.findOrganization(login);
+      const isMember = organization?.members.some(
+        member => member.login === user.login,
+      );
+      // Nobody's membership is public here.
+      return organization &&
+        isMember &&
+        mayReadMembers(github, principal, login)
+        ? renderOrganization(github, organization)
+        : null;
+    },
   };
 }

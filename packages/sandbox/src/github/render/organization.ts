@@ -1,6 +1,7 @@
 import type { components } from '@octokit/openapi-types';
 import type { GitHub } from '../gitHub';
 import type { OrganizationRecord } from '../state';
+import { renderAccount } from './accounts';
 import { nodeId, timestamp } from './identifiers';
 
 type Schemas = components['schemas'];
@@ -49,4 +50,30 @@ export function renderFullOrganization(
     updated_at: timestamp(organization.createdAt),
     archived_at: null,
   } satisfies Schemas['organization-full'];
+}
+
+/** Membership of somebody who is a member or invited, pending in the latter case. */
+export function renderOrganizationMembership(
+  github: GitHub,
+  organization: OrganizationRecord,
+  username: string,
+): Schemas['org-membership'] {
+  const isMeant = ({ login }: { login: string }) =>
+    login.toLowerCase() === username.toLowerCase();
+  const member = organization.members.find(isMeant);
+  const { login, role } = member ??
+    organization.invitations.find(isMeant) ?? {
+      login: username,
+      role: 'member',
+    };
+  const { url, ...simple } = renderSimpleOrganization(github, organization);
+  const user = github.findUser(login);
+  return {
+    url: `${url}/memberships/${login}`,
+    state: member ? 'active' : 'pending',
+    role,
+    organization_url: url,
+    organization: { url, ...simple },
+    user: user ? renderAccount(github, user) : null,
+  };
 }

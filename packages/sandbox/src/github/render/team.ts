@@ -48,6 +48,22 @@ export function findTeam(
   );
 }
 
+/** The teams directly below a team. */
+export function childrenOf(github: GitHub, team: TeamRecord): TeamRecord[] {
+  return github.state.teams.filter(
+    ({ organization, parent }) =>
+      organization === team.organization && parent === team.slug,
+  );
+}
+
+/** The teams below a team, on all levels. */
+export function descendantsOf(github: GitHub, team: TeamRecord): TeamRecord[] {
+  return childrenOf(github, team).flatMap(child => [
+    child,
+    ...descendantsOf(github, child),
+  ]);
+}
+
 export function teamApiUrl(github: GitHub, team: TeamRecord): string {
   return `${github.apiUrl}/orgs/${team.organization}/teams/${team.slug}`;
 }

@@ -1,15 +1,15 @@
-import type { components } from '@octokit/openapi-types';
 import { Router } from 'express';
 import { z } from 'zod/v3';
 import { accessOrganization } from '../access';
 import { notFound } from '../errors';
 import type { GitHub } from '../gitHub';
-import { renderAccount, renderAccountByLogin } from '../render/accounts';
+import { cancelInvitation, invite, joinTeams } from '../invitations';
+import { renderAccountByLogin } from '../render/accounts';
 import {
   renderFullOrganization,
-  renderSimpleOrganization,
+  renderOrganizationMembership,
 } from '../render/organization';
-import type { OrganizationRecord } from '../state';
+import { loginOf } from '../principal';
 import { paginate } from './pagination';
 import { bodyOf, principalOf, route } from './route';
 
@@ -17,12 +17,7 @@ const membershipSchema = z.object({
   role: z.enum(['admin', 'member']).default('member'),
 });
 
-/**
- * Organisations and their members. Members become so at once: there are no
- * invitations.
- *
- * @see https://docs.github.com/en/rest/orgs
- */
+/** Organisations and their members. @see https://docs.github.com/en/rest/orgs */
 export function organizationRoutes(github: GitHub): Router {
   const router = Router();
 
@@ -67,7 +62,10 @@ export function organizationRoutes(github: GitHub): Router {
         req.params.org,
         'members:read',
       );
-      membershipOf(organization, req.params.username);
+      const { username } = req.params;
+      if (!findByLogin(organization.members, username)) {
+        throw notFound();
+      }
       res.status(204).end();
     }),
   );
@@ -81,8 +79,14 @@ export function organizationRoutes(github: GitHub): Router {
         req.params.org,
         'members:read',
       );
-      const membership = membershipOf(organization, req.params.username);
-      res.json(renderMembership(github, organization, membership));
+      const { username } = req.params;
+      if (
+        !findByLogin(organization.members, username) &&
+        !findByLogin(organization.invitations, username)
+      ) {
+        throw notFound();
+      }
+      res.json(renderOrganizationMembership(github, organization, username));
     }),
   );
 
@@ -100,13 +104,21 @@ export function organizationRoutes(github: GitHub): Router {
         throw notFound();
       }
       const { role } = bodyOf(req, membershipSchema);
-      const membership = { login: user.login, role };
-      organization.members = [
-        ...organization.members.filter(({ login }) => login !== user.login),
-        membership,
-      ];
+      const { login } = user;
+      const member = findByLogin(organization.members, login);
+      if (member) {
+        member.role = role;
+        // An owner is a maintainer of all teams he or she is in.
+        joinTeams(github, organization, { login, teams: [] });
+      } else {
+        invite(github, organization, {
+          login,
+          role,
+          inviter: loginOf(principalOf(res)),
+        });
+      }
       github.save();
-      res.json(renderMembership(github, organization, membership));
+      res.json(renderOrganizationMembership(github, organization, login));
     }),
   );
 
@@ -119,10 +131,21 @@ export function organizationRoutes(github: GitHub): Router {
         req.params.org,
         'members:write',
       );
-      const membership = membershipOf(organization, req.params.username);
-      organization.members = organization.members.filter(
-        member => member !== membership,
-      );
+      const { username } = req.params;
+      const { members, invitations } = organization;
+      const member = findByLogin(members, username);
+      if (!member && !findByLogin(invitations, username)) {
+        throw notFound();
+      }
+      cancelInvitation(organization, username);
+      organization.members = members.filter(other => other !== member);
+      for (const team of github.state.teams) {
+        if (member && team.organization === organization.login) {
+          team.members = team.members.filter(
+            ({ login }) => login !== member.login,
+          );
+        }
+      }
       github.save();
       res.status(204).end();
     }),
@@ -130,32 +153,11 @@ export function organizationRoutes(github: GitHub): Router {
   return router;
 }
 
-function membershipOf(
-  organization: OrganizationRecord,
+function findByLogin<T extends { login: string }>(
+  list: readonly T[],
   username: string,
-): OrganizationRecord['members'][number] {
-  const membership = organization.members.find(
+): T | undefined {
+  return list.find(
     ({ login }) => login.toLowerCase() === username.toLowerCase(),
   );
-  if (!membership) {
-    throw notFound();
-  }
-  return membership;
-}
-
-function renderMembership(
-  github: GitHub,
-  organization: OrganizationRecord,
-  { login, role }: OrganizationRecord['members'][number],
-): components['schemas']['org-membership'] {
-  const url = `${github.apiUrl}/orgs/${organization.login}`;
-  const user = github.findUser(login);
-  return {
-    url: `${url}/memberships/${login}`,
-    state: 'active',
-    role,
-    organization_url: url,
-    organization: renderSimpleOrganization(github, organization),
-    user: user ? renderAccount(github, user) : null,
-  };
 }

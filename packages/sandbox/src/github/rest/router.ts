@@ -12,6 +12,7 @@ import { commitRoutes } from './commits';
 import { contentRoutes } from './contents';
 import { createRepositoryRoutes } from './createRepository';
 import { gitDataRoutes } from './gitData';
+import { invitationRoutes } from './invitations';
 import { metaRoutes } from './meta';
 import { organizationRoutes } from './organizations';
 import { pullRequestRoutes } from './pulls';
@@ -19,7 +20,7 @@ import { refRoutes } from './refs';
 import { repositoryRoutes } from './repositories';
 import { teamMemberRoutes } from './teamMembers';
 import { teamRepositoryRoutes } from './teamRepositories';
-import { teamRoutes } from './teams';
+import { teamsById, teamRoutes } from './teams';
 import { userRoutes } from './users';
 import { writeContentRoutes } from './writeContents';
 
@@ -31,6 +32,9 @@ export function restRouter(github: GitHub, rateLimits: RateLimits): Router {
     appRoutes,
     userRoutes,
     organizationRoutes,
+    invitationRoutes,
+    // Before all routes of teams.
+    teamsById,
     teamRoutes,
     teamMemberRoutes,
     teamRepositoryRoutes,

@@ -3,11 +3,13 @@ import { Router } from 'express';
 import { z } from 'zod/v3';
 import { notFound } from '../errors';
 import type { GitHub } from '../gitHub';
+import { cancelInvitation, invite, joinTeams } from '../invitations';
+import { loginOf } from '../principal';
 import { renderAccountByLogin } from '../render/accounts';
 import { teamApiUrl } from '../render/team';
-import type { TeamRecord } from '../state';
+import type { OrganizationRecord, TeamRecord } from '../state';
 import { paginate } from './pagination';
-import { bodyOf, route } from './route';
+import { bodyOf, principalOf, route } from './route';
 import { teamOf } from './teams';
 
 const membershipSchema = z.object({
@@ -15,8 +17,8 @@ const membershipSchema = z.object({
 });
 
 /**
- * Who is in a team. People are added at once, and to the organisation too if
- * need be: there are no invitations.
+ * Who is in a team. Who is not in the organisation is invited to it, and joins
+ * the team on acceptance.
  *
  * @see https://docs.github.com/en/rest/teams/members
  */
@@ -43,14 +45,11 @@ export function teamMemberRoutes(github: GitHub): Router {
     '/orgs/:org/teams/:team_slug/memberships/:username',
     route((req, res) => {
       const team = teamOf(github, req, res, 'members:read');
-      const membership = team.members.find(
-        ({ login }) =>
-          login.toLowerCase() === req.params.username.toLowerCase(),
-      );
+      const membership = membershipOf(github, team, req.params.username);
       if (!membership) {
         throw notFound();
       }
-      res.json(renderMembership(github, team, membership));
+      res.json(membership);
     }),
   );
 
@@ -63,17 +62,21 @@ export function teamMemberRoutes(github: GitHub): Router {
         throw notFound();
       }
       const { role } = bodyOf(req, membershipSchema);
-      const membership = { login: user.login, role };
-      team.members = [
-        ...team.members.filter(({ login }) => login !== user.login),
-        membership,
-      ];
-      const organization = github.findOrganization(team.organization);
-      if (!organization?.members.some(({ login }) => login === user.login)) {
-        organization?.members.push({ login: user.login, role: 'member' });
+      const { login } = user;
+      const organization = organizationOf(github, team);
+      const membership = { id: team.id, role };
+      if (organization.members.some(member => member.login === login)) {
+        joinTeams(github, organization, { login, teams: [membership] });
+      } else {
+        invite(github, organization, {
+          login,
+          role: 'member',
+          inviter: loginOf(principalOf(res)),
+          team: membership,
+        });
       }
       github.save();
-      res.json(renderMembership(github, team, membership));
+      res.json(membershipOf(github, team, login));
     }),
   );
 
@@ -85,6 +88,7 @@ export function teamMemberRoutes(github: GitHub): Router {
       team.members = team.members.filter(
         ({ login }) => login.toLowerCase() !== username,
       );
+      cancelInvitation(organizationOf(github, team), username, team);
       github.save();
       res.status(204).end();
     }),
@@ -92,14 +96,32 @@ export function teamMemberRoutes(github: GitHub): Router {
   return router;
 }
 
-function renderMembership(
+function organizationOf(github: GitHub, team: TeamRecord): OrganizationRecord {
+  const organization = github.findOrganization(team.organization);
+  if (!organization) {
+    throw notFound();
+  }
+  return organization;
+}
+
+/** The membership of somebody who is in the team, or invited to it. */
+function membershipOf(
   github: GitHub,
   team: TeamRecord,
-  { login, role }: TeamRecord['members'][number],
-): components['schemas']['team-membership'] {
-  return {
-    url: `${teamApiUrl(github, team)}/memberships/${login}`,
-    role,
-    state: 'active',
-  };
+  username: string,
+): components['schemas']['team-membership'] | undefined {
+  const isMeant = ({ login }: { login: string }) =>
+    login.toLowerCase() === username.toLowerCase();
+  const member = team.members.find(isMeant);
+  const invitation = organizationOf(github, team).invitations.find(isMeant);
+  const invited = invitation?.teams.find(({ id }) => id === team.id);
+  const login = member?.login ?? invitation?.login;
+  const role = member?.role ?? invited?.role;
+  return (
+    role && {
+      url: `${teamApiUrl(github, team)}/memberships/${login}`,
+      role,
+      state: member ? 'active' : 'pending',
+    }
+  );
 }

@@ -4,6 +4,15 @@ describe('organisations and teams', () => {
   const test = useSandbox();
   const org = 'DEFRA';
 
+  const membersOf = async (name: string) =>
+    (
+      await test.octokit.paginate(test.octokit.orgs.listMembers, { org: name })
+    ).map(({ login }) => login);
+  const accept = (login: string) =>
+    test
+      .octokitWith(test.sandbox.github.tokenFor(login))
+      .orgs.updateMembershipForAuthenticatedUser({ org, state: 'active' });
+
   it('has everybody in the organisation who is at GitHub, in pages', async () => {
     const members = await test.octokit.paginate(test.octokit.orgs.listMembers, {
       org,
@@ -33,11 +42,99 @@ describe('organisations and teams', () => {
       role: 'admin',
     });
     expect(data).toMatchObject({
-      state: 'active',
+      state: 'pending',
       role: 'admin',
       user: { login: 'amir-khan' },
       organization: { login: 'DEFRA' },
     });
+    expect(await membersOf(org)).not.toContain('amir-khan');
+    expect(
+      (await test.octokit.orgs.listPendingInvitations({ org })).data,
+    ).toMatchObject([{ login: 'amir-khan', role: 'admin', team_count: 0 }]);
+
+    await accept('amir-khan');
+    expect(
+      (await test.octokit.orgs.getMembershipForUser(amir)).data,
+    ).toMatchObject({ state: 'active', role: 'admin' });
+    expect(
+      (await test.octokit.orgs.listPendingInvitations({ org })).data,
+    ).toEqual([]);
+  });
+
+  it('invites whom a team takes in from outside, and forgets those who leave', async () => {
+    const { teams } = test.octokit;
+    await teams.create({ org, name: 'newcomers' });
+    const newcomers = { org, team_slug: 'newcomers' };
+    const ben = { ...newcomers, username: 'ben-carter' };
+    await test.octokit.orgs.removeMembershipForUser({
+      org,
+      username: 'ben-carter',
+    });
+
+    const { data } = await teams.addOrUpdateMembershipForUserInOrg(ben);
+    expect(data).toMatchObject({ state: 'pending', role: 'member' });
+    expect((await teams.getMembershipForUserInOrg(ben)).data.state).toBe(
+      'pending',
+    );
+    expect((await teams.listMembersInOrg(newcomers)).data).toEqual([]);
+    expect(
+      (await teams.listPendingInvitationsInOrg(newcomers)).data,
+    ).toMatchObject([{ login: 'ben-carter', role: 'direct_member' }]);
+
+    await accept('ben-carter');
+    expect((await teams.listMembersInOrg(newcomers)).data).toMatchObject([
+      { login: 'ben-carter' },
+    ]);
+    expect((await teams.getMembershipForUserInOrg(ben)).data.state).toBe(
+      'active',
+    );
+
+    await test.octokit.orgs.removeMembershipForUser({
+      org,
+      username: 'ben-carter',
+    });
+    expect((await teams.listMembersInOrg(newcomers)).data).toEqual([]);
+    await test.octokit.orgs.setMembershipForUser({
+      org,
+      username: 'ben-carter',
+    });
+    await accept('ben-carter');
+    await teams.deleteInOrg(newcomers);
+  });
+
+  it('has owners of the organisation as maintainers, and knows teams by id', async () => {
+    const { teams } = test.octokit;
+    const { data: team } = await teams.create({ org, name: 'by-id' });
+    const byId = {
+      org_id: (await test.octokit.orgs.get({ org })).data.id,
+      team_id: team.id,
+    };
+    const path = '/organizations/{org_id}/team/{team_id}';
+    for (const [username, role] of [
+      ['ravi-patel', 'maintainer'],
+      ['jane-doe', 'member'],
+    ]) {
+      expect(
+        (
+          await test.octokit.request(`PUT ${path}/memberships/{username}`, {
+            ...byId,
+            username,
+          })
+        ).data,
+      ).toMatchObject({ role, state: 'active' });
+    }
+    const { data: renamed } = await test.octokit.request(`PATCH ${path}`, {
+      ...byId,
+      name: 'By another name',
+    });
+    expect(renamed.slug).toBe('by-another-name');
+    expect(
+      (await test.octokit.request(`GET ${path}/members?per_page=1`, byId)).data,
+    ).toMatchObject([{ login: 'ravi-patel' }]);
+    await test.octokit.request(`DELETE ${path}`, byId);
+    await expect(
+      test.octokit.request(`GET ${path}`, byId),
+    ).rejects.toMatchObject({ status: 404 });
   });
 
   it('creates teams, one below another', async () => {

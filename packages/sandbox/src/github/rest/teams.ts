@@ -1,9 +1,20 @@
-import { Router, type Request, type Response } from 'express';
+import {
+  Router,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import { z } from 'zod/v3';
 import { accessOrganization } from '../access';
 import { notFound, validationFailed } from '../errors';
 import type { GitHub } from '../gitHub';
-import { findTeam, renderFullTeam, renderTeam } from '../render/team';
+import {
+  childrenOf,
+  descendantsOf,
+  findTeam,
+  renderFullTeam,
+  renderTeam,
+} from '../render/team';
 import type { TeamRecord } from '../state';
 import { paginate } from './pagination';
 import { bodyOf, principalOf, route } from './route';
@@ -151,6 +162,31 @@ export function teamRoutes(github: GitHub): Router {
   return router;
 }
 
+/**
+ * A team may be named by the ids of the organisation and of itself too, in all
+ * operations on teams, as a note to each of them says.
+ *
+ * @see https://docs.github.com/en/rest/teams/teams#get-a-team-by-name
+ */
+export function teamsById(github: GitHub): RequestHandler {
+  return (req, _res, next) => {
+    const [prefix, organizationId, id] =
+      /^\/organizations\/(\d+)\/team\/(\d+)(?![^/?])/.exec(req.url) ?? [];
+    const organization = github.state.organizations.find(
+      known => String(known.id) === organizationId,
+    );
+    const team = github.state.teams.find(
+      known =>
+        String(known.id) === id && known.organization === organization?.login,
+    );
+    if (prefix && team) {
+      const path = `/orgs/${team.organization}/teams/${team.slug}`;
+      req.url = `${path}${req.url.slice(prefix.length)}`;
+    }
+    next();
+  };
+}
+
 /** The team named by `:org` and `:team_slug` in the path. */
 export function teamOf(
   github: GitHub,
@@ -165,20 +201,6 @@ export function teamOf(
     throw notFound();
   }
   return team;
-}
-
-function childrenOf(github: GitHub, team: TeamRecord): TeamRecord[] {
-  return github.state.teams.filter(
-    ({ organization, parent }) =>
-      organization === team.organization && parent === team.slug,
-  );
-}
-
-function descendantsOf(github: GitHub, team: TeamRecord): TeamRecord[] {
-  return childrenOf(github, team).flatMap(child => [
-    child,
-    ...descendantsOf(github, child),
-  ]);
 }
 
 /** The slug of a name. @throws GitHubError 422 when another team has it. */

@@ -85,3 +85,15 @@ export { syncTeamGroups } from './entra/syncTeamGroups';
 export type { GroupSyncResult, SyncGroupsOptions } from './entra/syncGroups';
 export { createEntraCredential } from './entra/graphClient';
 export { planTeamGroups, type TeamMembers } from './entra/teamGroups';
+export {
+  deleteGitHubTeams,
+  type DeletedGitHubTeam,
+  grantTeamsToRepository,
+  type GitHubTeamResult,
+  type RepositoryGrant,
+  syncGitHubTeams,
+  type SyncGitHubTeamsOptions,
+  type TeamDrift,
+  type TeamMemberResult,
+  type WantedGitHubTeams,
+} from './github-teams';

@@ -18,6 +18,8 @@ export type GraphqlErrors = readonly {
 type Advice = {
   /** Permission that is needed. */
   permission?: string;
+  /** What the permission is on, and the App installed on. */
+  on?: 'repository' | 'organisation';
   /** What is so after the failure, and what to do. */
   aftermath?: string;
 };
@@ -49,7 +51,11 @@ export function describeGitHubError(
   if (!(error instanceof RequestError)) {
     return error instanceof Error ? error : new Error(String(error));
   }
-  const { permission = CONTENTS, aftermath = NOTHING_WRITTEN } = advice;
+  const {
+    permission = CONTENTS,
+    on = 'repository',
+    aftermath = NOTHING_WRITTEN,
+  } = advice;
   const said = `Could not ${intention}: GitHub answered ${error.status} ${error.message}`;
   switch (error.status) {
     case 401:
@@ -58,11 +64,11 @@ export function describeGitHubError(
       );
     case 403:
       return new NotAllowedError(
-        `${said}. The GitHub App needs the permission "${permission}" on the repository`,
+        `${said}. The GitHub App needs the permission "${permission}" on the ${on}`,
       );
     case 404:
       return new NotFoundError(
-        `${said}. Check the names, and that the GitHub App is installed on the repository`,
+        `${said}. Check the names, and that the GitHub App is installed on the ${on}`,
       );
     case 409:
     case 422:
@@ -76,19 +82,23 @@ export function describeGitHubError(
 export function describeGraphqlErrors(
   errors: GraphqlErrors,
   intention: string,
-  { permission = CONTENTS, aftermath = NOTHING_WRITTEN }: Advice = {},
+  {
+    permission = CONTENTS,
+    on = 'repository',
+    aftermath = NOTHING_WRITTEN,
+  }: Advice = {},
 ): Error {
   const said = `Could not ${intention}: ${errors
     .map(e => e.message)
     .join('; ')}`;
   if (errors.some(e => e.type === 'NOT_FOUND')) {
     return new NotFoundError(
-      `${said}. Check the names, and that the GitHub App is installed on the repository`,
+      `${said}. Check the names, and that the GitHub App is installed on the ${on}`,
     );
   }
   if (errors.some(e => e.type === 'FORBIDDEN')) {
     return new NotAllowedError(
-      `${said}. The GitHub App needs the permission "${permission}" on the repository`,
+      `${said}. The GitHub App needs the permission "${permission}" on the ${on}`,
     );
   }
   return new ServiceUnavailableError(`${said}. ${aftermath}`);

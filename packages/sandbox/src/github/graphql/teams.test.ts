@@ -6,6 +6,7 @@ const QUERY = `
       team(slug: $slug) {
         databaseId name description privacy
         parentTeam { slug }
+        childTeams(first: 10) { totalCount nodes { slug } }
         members(first: 1, after: $after, membership: IMMEDIATE) {
           totalCount
           edges { role node { login } }
@@ -57,6 +58,7 @@ describe('teams in GraphQL', () => {
           description: 'Above',
           privacy: 'VISIBLE',
           parentTeam: null,
+          childTeams: { totalCount: 1, nodes: [{ slug: 'lower' }] },
           members: {
             totalCount: 2,
             edges: [{ role: 'MEMBER', node: { login: 'jane-doe' } }],

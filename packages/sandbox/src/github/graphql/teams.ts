@@ -3,7 +3,7 @@ import { GitHubError } from '../errors';
 import type { GitHub } from '../gitHub';
 import type { Principal } from '../principal';
 import { nodeId, timestamp } from '../render/identifiers';
-import { descendantsOf, findTeam } from '../render/team';
+import { childrenOf, descendantsOf, findTeam } from '../render/team';
 import type { Permission, TeamRecord } from '../state';
 import { renderOwner } from './accounts';
 import { connection, type PageArguments } from './connection';
@@ -89,6 +89,10 @@ function renderTeam(
       const parent = team.parent && findTeam(github, organization, team.parent);
       return parent ? renderTeam(github, principal, parent) : null;
     },
+    childTeams: (args: PageArguments) =>
+      connection('childTeams', childrenOf(github, team), args, child =>
+        renderTeam(github, principal, child),
+      ),
     members: (args: MemberArguments) => memberConnection(github, team, args),
     repositories: ({
       query,

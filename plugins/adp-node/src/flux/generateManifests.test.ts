@@ -301,3 +301,51 @@ describe('requests to GitHub', () => {
     expect(count()).toEqual({ all: 1, contentCreating: 0 });
   });
 });
+
+it('adds an environment that a pipeline deploys to for the first time, in the same request', async () => {
+  const portal = startPortal();
+  await addService(portal, 'fcp-demo-deployed');
+  await generate(portal, 'fcp-demo-deployed');
+  const deploy = (environment: string, dryRun = false) =>
+    generateManifests(
+      portal.github,
+      portal.estate,
+      {
+        team: team.name,
+        service: 'fcp-demo-deployed',
+        environment,
+        deploys: true,
+      },
+      { logger, dryRun },
+    );
+  const before = git('adp-teams-config', 'rev-parse', 'main');
+
+  const planned = await deploy('dev1', true);
+  expect(planned.isRegistered).toBe(true);
+  expect(git('adp-teams-config', 'rev-parse', 'main')).toBe(before);
+
+  sandbox.requests.reset();
+  const first = await deploy('dev1');
+  const writes = sandbox.requests
+    .list()
+    .filter(({ contentCreating }) => contentCreating);
+  const again = await deploy('dev1');
+
+  expect(writes).toHaveLength(1);
+  expect(first.isRegistered).toBe(true);
+  expect(first.commit).toBeDefined();
+  expect(again.isRegistered).toBe(false);
+  expect(again.changes).toEqual([]);
+  expect(again.commit).toBeUndefined();
+  const config = parse(
+    git('adp-teams-config', 'show', 'main:flux/services/fcp-demo.yaml'),
+  );
+  const service = config.services.find(
+    ({ name }: { name: string }) => name === 'fcp-demo-deployed',
+  );
+  expect(service.environments[1]).toEqual({
+    name: 'dev1',
+    manifest: { generate: false, generatedVersion: '1.0.0' },
+  });
+  await expect(deploy('dev9')).rejects.toThrow(/dev9.*dev1/);
+});

@@ -16,6 +16,7 @@ import { fluxTeamPath, fluxTenantPath } from '../teams-config/teamsConfigPaths';
 import { parseTeamsConfig, recordChanges, withFiles } from './generationConfig';
 import { manifestPaths } from './layout';
 import { templatesOf } from './plan/manifestUnits';
+import { prepareDeployment } from './prepareDeployment';
 import { describeProposal, proposalBranch } from './manifestProposal';
 import type { ObjectChanges } from './plan/objectChanges';
 import { type ManifestPlan, planManifests } from './plan/planManifests';
@@ -42,6 +43,11 @@ export type GenerateRequest = {
    * (in the environment). Nothing else is generated.
    */
   removal?: boolean;
+  /**
+   * As a pipeline deploys: the environment is added to the service where it is
+   * new, and moved to the service's version of the templates where it is older.
+   */
+  deploys?: boolean;
 };
 
 export type GenerateOptions = OperationOptions & {
@@ -65,6 +71,8 @@ export type GenerateResult = {
   warnings: string[];
   /** Versions of the templates that services have afterwards, in environments in scope. */
   versions: ManifestPlan['versions'];
+  /** Whether the environment was new to the service, and was added to it. */
+  isRegistered: boolean;
   /** Files in scope that people have edited; their edits stay. */
   edited?: string[];
   /** What would change in the clusters, in a dry run. */
@@ -111,10 +119,28 @@ export async function generateManifests(
         { ref: servicesBranch, paths: [] },
         ...templateRefs(estate, versions, templateVersion),
       ]);
-      const { team, tenant, teamText } = parseTeamsConfig(
+      const configured = parseTeamsConfig(
         withFiles(config.files, options.teamsConfigFiles),
         { teamPath, tenantPath, name: request.team },
       );
+      const { tenant, teamText } = configured;
+      const { team, text, isRegistered, upgradeTo } =
+        request.deploys && request.service && environment
+          ? prepareDeployment(
+              { team: configured.team, tenant, text: teamText, path: teamPath },
+              {
+                service: request.service,
+                environment,
+                startsIn: estate.sandpitEnvironment,
+              },
+            )
+          : {
+              team: configured.team,
+              text: teamText,
+              isRegistered: false,
+              upgradeTo: request.upgradeTo,
+            };
+      const version = upgradeTo ?? templateVersion;
       configuredVersions(team, request.service).forEach(v => versions.add(v));
       const [current] = await read([
         {
@@ -134,14 +160,14 @@ export async function generateManifests(
       recordedVersions(current.files).forEach(v => versions.add(v));
       const templates = await readTemplateVersions(read, estate, versions);
       const plan = planManifests({
-        templates: templatesOf(templates, templateVersion),
-        templateVersion,
+        templates: templatesOf(templates, version),
+        templateVersion: version,
         otherTemplates: templates,
         tenant,
         team,
         service: request.service,
         environment,
-        upgrade: request.upgradeTo !== undefined,
+        upgrade: upgradeTo !== undefined,
         removal: request.removal,
         withObjects: options.dryRun,
         current: current.files,
@@ -153,7 +179,7 @@ export async function generateManifests(
         ) === 'pullRequest';
       const trailers = {
         'Requested-by': options.requestedBy,
-        'Template-version': templateVersion,
+        'Template-version': version,
       };
       const commitsWanted: BranchCommit[] = [
         {
@@ -174,14 +200,15 @@ export async function generateManifests(
           message: { subject: `Update config file: ${teamPath}`, trailers },
           // What is only proposed is not generated yet; once it is merged, the
           // next generation finds nothing to change and records it.
-          changes:
-            proposes && plan.changes.length > 0
-              ? []
-              : recordChanges(teamPath, teamText, plan.versions),
+          changes: recordChanges(
+            teamPath,
+            { before: teamText, text },
+            proposes && plan.changes.length > 0 ? [] : plan.versions,
+          ),
         },
       ];
       return {
-        result: { ...plan, head: current.oid },
+        result: { ...plan, head: current.oid, isRegistered, version },
         commits: commitsWanted,
       };
     },
@@ -195,7 +222,7 @@ export async function generateManifests(
   const made = commit ?? pullRequest?.commit;
   return {
     environment,
-    templateVersion,
+    templateVersion: result.version,
     head: result.head,
     changes: [...(made?.changes ?? result.changes)],
     warnings: [
@@ -203,6 +230,7 @@ export async function generateManifests(
       ...(pullRequest?.note ? [pullRequest.note] : []),
     ],
     versions: result.versions,
+    isRegistered: result.isRegistered,
     edited: result.edited,
     objects: result.objects,
     commit,

@@ -53,10 +53,14 @@ export function parseTeamsConfig(
   };
 }
 
-/** Notes in a team's configuration which versions manifests were generated with. */
+/**
+ * Notes in a team's configuration which versions manifests were generated with.
+ *
+ * @param file - what it is now, and what it is to become otherwise
+ */
 export function recordChanges(
   path: string,
-  text: string,
+  { before, text }: { before: string; text: string },
   versions: ManifestPlan['versions'],
 ): FileChange[] {
   const after = versions.reduce(
@@ -68,5 +72,5 @@ export function recordChanges(
       }),
     text,
   );
-  return after === text ? [] : [{ path, before: text, after }];
+  return after === before ? [] : [{ path, before, after }];
 }

@@ -2,9 +2,15 @@ import {
   createFrontendPlugin,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
-import { RiHome4Line } from '@remixicon/react';
+import { RiHome4Line, RiTeamLine } from '@remixicon/react';
+import { adpApi } from './api/adpApi';
 import { serviceNameField } from './fields/serviceNameField';
-import { homeRouteRef } from './routes';
+import { membersContent } from './onboarding/entity/membersContent';
+import {
+  deliveryProjectRouteRef,
+  homeRouteRef,
+  onboardingRouteRef,
+} from './routes';
 
 const homePage = PageBlueprint.make({
   params: {
@@ -17,10 +23,34 @@ const homePage = PageBlueprint.make({
   },
 });
 
+const onboardingPage = PageBlueprint.make({
+  name: 'onboarding',
+  params: {
+    path: '/onboarding',
+    title: 'Onboarding',
+    icon: <RiTeamLine />,
+    routeRef: onboardingRouteRef,
+    loader: () =>
+      import('./onboarding/home/OnboardingPage').then(({ OnboardingPage }) => (
+        <OnboardingPage />
+      )),
+  },
+});
+
 /** The frontend plugin `adp`. */
 export const adpPlugin = createFrontendPlugin({
   pluginId: 'adp',
   title: 'ADP Portal',
-  routes: { home: homeRouteRef },
-  extensions: [homePage, serviceNameField],
+  routes: {
+    home: homeRouteRef,
+    onboarding: onboardingRouteRef,
+    deliveryProject: deliveryProjectRouteRef,
+  },
+  extensions: [
+    adpApi,
+    homePage,
+    onboardingPage,
+    membersContent,
+    serviceNameField,
+  ],
 });

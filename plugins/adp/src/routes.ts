@@ -1,3 +1,24 @@
-import { createRouteRef } from '@backstage/frontend-plugin-api';
+import {
+  createRouteRef,
+  createSubRouteRef,
+} from '@backstage/frontend-plugin-api';
 
 export const homeRouteRef = createRouteRef();
+
+export const onboardingRouteRef = createRouteRef();
+
+export const deliveryProgrammesRouteRef = createSubRouteRef({
+  parent: onboardingRouteRef,
+  path: '/delivery-programmes',
+});
+
+export const armsLengthBodiesRouteRef = createSubRouteRef({
+  parent: onboardingRouteRef,
+  path: '/arms-length-bodies',
+});
+
+/** The page of one delivery project. */
+export const deliveryProjectRouteRef = createSubRouteRef({
+  parent: onboardingRouteRef,
+  path: '/delivery-projects/:name',
+});

@@ -46,7 +46,7 @@ export const HomePage = () => (
             { title: 'Tasks', to: '/create/tasks' },
             {
               title: 'Delivery projects',
-              to: '/catalog?filters[kind]=group&filters[type]=delivery-project',
+              to: '/onboarding',
             },
           ]}
         />

@@ -1,0 +1,58 @@
+import type { HistoryEntry } from '@adp/plugin-adp-common';
+import { Cell, CellText, Flex, Text, type ColumnConfig } from '@backstage/ui';
+import { DateTime } from '../sync/DateTime';
+import { PagedTable } from '../tables/PagedTable';
+import { PAGE_SIZE, usePageInUrl } from '../tables/usePageInUrl';
+import { useProjectHistory } from './useProjectHistory';
+
+const COLUMNS: ColumnConfig<HistoryEntry>[] = [
+  {
+    id: 'summary',
+    label: 'What',
+    isRowHeader: true,
+    cell: ({ summary }) => (
+      <Cell>
+        <Text>{summary}</Text>
+      </Cell>
+    ),
+  },
+  {
+    id: 'at',
+    label: 'When',
+    cell: ({ at }) => (
+      <Cell>
+        <Text>
+          <DateTime at={at} />
+        </Text>
+      </Cell>
+    ),
+  },
+  {
+    id: 'by',
+    label: 'Who',
+    cell: ({ by }) => <CellText title={by.replace('user:default/', '')} />,
+  },
+];
+
+/** What was changed of a delivery project, and by whom. */
+export const HistorySection = ({ name }: { name: string }) => {
+  const pageInUrl = usePageInUrl('history');
+  const history = useProjectHistory(name, {
+    offset: pageInUrl.offset,
+    limit: PAGE_SIZE,
+  });
+  return (
+    <Flex direction="column" gap="3">
+      <Text as="h3" variant="title-small">
+        History
+      </Text>
+      <PagedTable
+        what="changes"
+        columns={COLUMNS}
+        pageInUrl={pageInUrl}
+        query={history}
+        empty="Nothing has been changed yet."
+      />
+    </Flex>
+  );
+};

@@ -5,6 +5,7 @@ import type { Router } from 'express';
 import { addArmsLengthBodyRoutes } from './routes/armsLengthBodies';
 import { addDeliveryProgrammeRoutes } from './routes/deliveryProgrammes';
 import { addDeliveryProjectRoutes } from './routes/deliveryProjects';
+import { addOrganisationRoutes } from './routes/organisation';
 import { addProgrammeAdminRoutes } from './routes/programmeAdmins';
 import { addProjectMemberRoutes } from './routes/projectMembers';
 import type { AdpRouter, RouteContext } from './routes/routeContext';
@@ -24,6 +25,7 @@ export function createRouter(context: RouteContext): Router {
   router.get('/estates', (_request, response) => {
     response.json({ estates: context.estates.list().map(summarise) });
   });
+  addOrganisationRoutes(router, context);
   addArmsLengthBodyRoutes(router, context);
   addDeliveryProgrammeRoutes(router, context);
   addProgrammeAdminRoutes(router, context);

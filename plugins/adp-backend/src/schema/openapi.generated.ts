@@ -43,6 +43,35 @@ export const spec = {
         parameters: [],
       },
     },
+    '/organisation': {
+      get: {
+        operationId: 'readOrganisation',
+        tags: ['onboarding'],
+        summary: 'All of the organisation in one answer, for the catalog',
+        parameters: [
+          {
+            name: 'kind',
+            description:
+              'With name, only this one; a programme comes with its projects, because they show its arms-length body',
+            in: 'query',
+            schema: { $ref: '#/components/schemas/OrganisationKind' },
+          },
+          { name: 'name', in: 'query', schema: { type: 'string' } },
+        ],
+        responses: {
+          '200': {
+            description:
+              'Arms-length bodies, programmes and projects with their people',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Organisation' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/armsLengthBodies': {
       get: {
         operationId: 'listArmsLengthBodies',
@@ -880,6 +909,113 @@ export const spec = {
           tenant: { type: 'string' },
           sandpitEnvironment: { type: 'string' },
           templatesVersion: { type: 'string' },
+        },
+      },
+      OrganisationKind: {
+        type: 'string',
+        enum: ['arms-length-body', 'delivery-programme', 'delivery-project'],
+      },
+      Organisation: {
+        type: 'object',
+        required: [
+          'armsLengthBodies',
+          'deliveryProgrammes',
+          'deliveryProjects',
+        ],
+        properties: {
+          armsLengthBodies: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['id', 'name', 'title', 'description'],
+              properties: {
+                id: { type: 'string' },
+                name: { type: 'string' },
+                title: { type: 'string' },
+                alias: { type: 'string' },
+                description: { type: 'string' },
+                url: { type: 'string' },
+              },
+            },
+          },
+          deliveryProgrammes: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: [
+                'id',
+                'name',
+                'armsLengthBodyId',
+                'armsLengthBodyName',
+                'title',
+                'description',
+                'code',
+                'admins',
+              ],
+              properties: {
+                id: { type: 'string' },
+                name: { type: 'string' },
+                armsLengthBodyId: { type: 'string' },
+                armsLengthBodyName: { type: 'string' },
+                title: { type: 'string' },
+                alias: { type: 'string' },
+                description: { type: 'string' },
+                url: { type: 'string' },
+                code: { type: 'string' },
+                admins: {
+                  description: 'Entity references',
+                  type: 'array',
+                  items: { type: 'string' },
+                },
+              },
+            },
+          },
+          deliveryProjects: {
+            description: 'Those that have not been offboarded',
+            type: 'array',
+            items: {
+              type: 'object',
+              required: [
+                'id',
+                'name',
+                'armsLengthBodyId',
+                'deliveryProgrammeId',
+                'programmeName',
+                'programmeCode',
+                'estate',
+                'title',
+                'description',
+                'teamType',
+                'serviceCode',
+                'members',
+              ],
+              properties: {
+                id: { type: 'string' },
+                name: { type: 'string' },
+                armsLengthBodyId: { type: 'string' },
+                deliveryProgrammeId: { type: 'string' },
+                programmeName: { type: 'string' },
+                programmeCode: { type: 'string' },
+                estate: { type: 'string' },
+                title: { type: 'string' },
+                description: { type: 'string' },
+                teamType: { type: 'string', enum: ['delivery', 'platform'] },
+                serviceCode: { type: 'string' },
+                members: {
+                  type: 'array',
+                  items: {
+                    type: 'object',
+                    required: ['userEntityRef', 'isTechnical', 'isAdmin'],
+                    properties: {
+                      userEntityRef: { type: 'string' },
+                      isTechnical: { type: 'boolean' },
+                      isAdmin: { type: 'boolean' },
+                    },
+                  },
+                },
+              },
+            },
+          },
         },
       },
       ArmsLengthBodyInput: {

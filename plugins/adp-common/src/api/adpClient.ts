@@ -4,6 +4,8 @@ import type { components, paths } from './schema.generated';
 
 type Schemas = components['schemas'];
 
+export type Organisation = Schemas['Organisation'];
+export type OrganisationKind = Schemas['OrganisationKind'];
 export type ArmsLengthBody = Schemas['ArmsLengthBody'];
 export type DeliveryProgramme = Schemas['DeliveryProgramme'];
 export type ProgrammeAdmin = Schemas['ProgrammeAdmin'];

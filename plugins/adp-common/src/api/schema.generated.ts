@@ -17,6 +17,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/organisation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** All of the organisation in one answer, for the catalog */
+    get: operations['readOrganisation'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/armsLengthBodies': {
     parameters: {
       query?: never;
@@ -380,6 +397,54 @@ export interface components {
       sandpitEnvironment: string;
       templatesVersion: string;
     };
+    /** @enum {string} */
+    OrganisationKind:
+      | 'arms-length-body'
+      | 'delivery-programme'
+      | 'delivery-project';
+    Organisation: {
+      armsLengthBodies: {
+        id: string;
+        name: string;
+        title: string;
+        alias?: string;
+        description: string;
+        url?: string;
+      }[];
+      deliveryProgrammes: {
+        id: string;
+        name: string;
+        armsLengthBodyId: string;
+        armsLengthBodyName: string;
+        title: string;
+        alias?: string;
+        description: string;
+        url?: string;
+        code: string;
+        /** @description Entity references */
+        admins: string[];
+      }[];
+      /** @description Those that have not been offboarded */
+      deliveryProjects: {
+        id: string;
+        name: string;
+        armsLengthBodyId: string;
+        deliveryProgrammeId: string;
+        programmeName: string;
+        programmeCode: string;
+        estate: string;
+        title: string;
+        description: string;
+        /** @enum {string} */
+        teamType: 'delivery' | 'platform';
+        serviceCode: string;
+        members: {
+          userEntityRef: string;
+          isTechnical: boolean;
+          isAdmin: boolean;
+        }[];
+      }[];
+    };
     ArmsLengthBodyInput: {
       title: string;
       alias?: string | null;
@@ -716,6 +781,31 @@ export interface operations {
           'application/json': {
             estates: components['schemas']['Estate'][];
           };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  readOrganisation: {
+    parameters: {
+      query?: {
+        /** @description With name, only this one; a programme comes with its projects, because they show its arms-length body */
+        kind?: components['schemas']['OrganisationKind'];
+        name?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Arms-length bodies, programmes and projects with their people */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Organisation'];
         };
       };
       default: components['responses']['Error'];

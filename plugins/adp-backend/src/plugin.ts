@@ -1,4 +1,4 @@
-import { Estates } from '@adp/plugin-adp-node';
+import { Estates, GitHubRepositories } from '@adp/plugin-adp-node';
 import {
   coreServices,
   createBackendPlugin,
@@ -6,6 +6,9 @@ import {
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { openDatabase } from './database/openDatabase';
+import { createDeployManifestsRouter } from './pipelines/deployManifestsRouter';
+import { readPipelineRules } from './pipelines/pipelineIssuers';
+import { createPredecessorRouter } from './pipelines/predecessorRouter';
 import { createRouter } from './router';
 
 /** Topic of the events that tell of changes; the payload is an OnboardingChange. */
@@ -24,15 +27,27 @@ export const adpPlugin = createBackendPlugin({
         events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        logger: coreServices.logger,
         permissions: coreServices.permissions,
       },
       async init({ config, database, events, httpRouter, ...services }) {
         const knex = await openDatabase(database);
+        const estates = Estates.fromConfig(config);
+        const github = GitHubRepositories.fromConfig(config);
+        const pipelines = {
+          ...services,
+          knex,
+          estates,
+          github,
+          pipelineRules: readPipelineRules(config),
+        };
+        httpRouter.use(createPredecessorRouter(pipelines));
+        httpRouter.use(createDeployManifestsRouter(pipelines));
         httpRouter.use(
           createRouter({
             ...services,
             knex,
-            estates: Estates.fromConfig(config),
+            estates,
             async changed(change) {
               await events.publish({
                 topic: ONBOARDING_TOPIC,

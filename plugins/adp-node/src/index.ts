@@ -97,3 +97,9 @@ export {
   type TeamMemberResult,
   type WantedGitHubTeams,
 } from './github-teams';
+export {
+  noteGenerated,
+  readDeployment,
+  registerEnvironment,
+  type DeploymentKey,
+} from './flux/deploymentSteps';

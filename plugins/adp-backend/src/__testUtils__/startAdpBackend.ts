@@ -11,6 +11,7 @@ import {
 } from '@backstage/backend-test-utils';
 import type { UserEntity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import type { Server } from 'node:http';
 import { adpPlugin } from '../plugin';
@@ -84,13 +85,16 @@ const caller: UserEntity = {
 export async function startAdpBackend(
   databases: TestDatabases,
   databaseId: TestDatabaseId,
-  features: BackendFeature[] = [],
+  {
+    data = config,
+    features = [],
+  }: { data?: JsonObject; features?: BackendFeature[] } = {},
 ): Promise<{ server: Server; knex: Knex; stop(): Promise<void> }> {
   const knex = await databases.init(databaseId);
   const backend = await startTestBackend({
     features: [
       adpPlugin,
-      mockServices.rootConfig.factory({ data: config }),
+      mockServices.rootConfig.factory({ data }),
       mockServices.scheduler.factory({ skipTaskRunOnStartup: true }),
       catalogServiceMock.factory({
         entities: [caller, person('Jane Doe'), person('Amir Khan')],

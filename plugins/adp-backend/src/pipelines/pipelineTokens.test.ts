@@ -5,10 +5,8 @@ import {
 import { authServiceFactory } from '@backstage/backend-defaults/auth';
 import { httpAuthServiceFactory } from '@backstage/backend-defaults/httpAuth';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
-import { exportJWK, generateKeyPair, SignJWT, type KeyLike } from 'jose';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import request from 'supertest';
+import { TokenIssuer, type TokenRequest } from '../__testUtils__/tokenIssuer';
 import { pipelineTokens } from './pipelineTokens';
 
 const AUDIENCE = 'https://portal.example';
@@ -18,9 +16,7 @@ const ENTRA = [
   'https://sts.windows.net/5d8f2a10/',
 ];
 
-let keys: { privateKey: KeyLike; publicKey: KeyLike };
-let strangersKey: KeyLike;
-let jwks: Server;
+let tokens: TokenIssuer;
 let server: Parameters<typeof request>[0];
 
 /** Says who calls, as a plugin sees it. */
@@ -45,18 +41,8 @@ const whoami = createBackendPlugin({
 });
 
 beforeAll(async () => {
-  keys = await generateKeyPair('RS256');
-  ({ privateKey: strangersKey } = await generateKeyPair('RS256'));
-  const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'k1', alg: 'RS256' };
-  jwks = createServer((_, response) => {
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ keys: [jwk] }));
-  });
-  await new Promise<void>(resolve => {
-    jwks.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = jwks.address() as AddressInfo;
-  const jwksUrl = `http://127.0.0.1:${port}/keys`;
+  tokens = await TokenIssuer.start({ issuer: GITHUB, audience: AUDIENCE });
+  const { jwksUrl } = tokens;
   const backend = await startTestBackend({
     features: [
       whoami,
@@ -114,18 +100,7 @@ beforeAll(async () => {
   server = backend.server;
 });
 
-afterAll(async () => {
-  jwks.closeAllConnections();
-  await new Promise(resolve => jwks.close(resolve));
-});
-
-type Token = {
-  issuer?: string;
-  audience?: string;
-  expires?: string;
-  key?: KeyLike;
-  claims?: Record<string, unknown>;
-};
+afterAll(() => tokens.stop());
 
 const OF_GITHUB = {
   sub: 'repo:DEFRA@42/fcp-demo-web@4711:ref:refs/heads/main',
@@ -133,14 +108,8 @@ const OF_GITHUB = {
   repository_owner_id: '42',
 };
 
-async function call(token: Token): Promise<request.Response> {
-  const jwt = await new SignJWT(token.claims ?? OF_GITHUB)
-    .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
-    .setIssuer(token.issuer ?? GITHUB)
-    .setAudience(token.audience ?? AUDIENCE)
-    .setIssuedAt(new Date(Date.now() - 60_000))
-    .setExpirationTime(token.expires ?? '5m')
-    .sign(token.key ?? keys.privateKey);
+async function call(token: Partial<TokenRequest>): Promise<request.Response> {
+  const jwt = await tokens.issue({ claims: OF_GITHUB, ...token });
   return request(server)
     .get('/api/whoami')
     .set('authorization', `Bearer ${jwt}`);
@@ -171,21 +140,19 @@ it.each(ENTRA)('knows a service principal in a token of %s', async issuer => {
   expect(body.subject).toBe('pipeline:fcp-demo-azure:principal-2');
 });
 
-it.each<[string, Token]>([
+it.each<[string, Partial<TokenRequest>]>([
   ['an expired token', { expires: '-30s' }],
   ['another audience', { audience: 'https://elsewhere.example' }],
   ['another issuer', { issuer: 'https://elsewhere.example' }],
   ['an issuer of another entry', { issuer: ENTRA[0] }],
-  ['a signature by another key', {}],
+  ['a signature by another key', { isForged: true }],
   [
     'another organisation',
     { claims: { ...OF_GITHUB, repository_owner_id: 7 } },
   ],
   ['a claim that is missing', { claims: { sub: OF_GITHUB.sub } }],
-])('answers 401 to %s', async (what, token) => {
-  const { status } = await call(
-    what.startsWith('a signature') ? { ...token, key: strangersKey } : token,
-  );
+])('answers 401 to %s', async (_, token) => {
+  const { status } = await call(token);
 
   expect(status).toBe(401);
 });

@@ -1,0 +1,152 @@
+import {
+  environmentNameSchema,
+  fluxTeamSchema,
+  serviceNameSchema,
+} from '@adp/plugin-adp-common';
+import {
+  estateBranch,
+  fluxTeamPath,
+  generateManifests,
+  parseConfigFile,
+  type GenerateResult,
+  type Estate,
+  type GitHubRepositories,
+} from '@adp/plugin-adp-node';
+import type {
+  AuditorService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import type { Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import { z } from 'zod/v3';
+import { parseFields } from '../onboarding/onboardingErrors';
+import { assertDeployer } from './deployer';
+import { assertNotOffboarded } from './offboarded';
+import { problemDocuments } from './problem';
+
+export type PipelineContext = Parameters<typeof assertDeployer>[0] & {
+  github: GitHubRepositories;
+  auditor: AuditorService;
+  logger: LoggerService;
+};
+
+const paramsSchema = z.object({
+  team: z.string().min(1),
+  service: serviceNameSchema,
+  environment: environmentNameSchema,
+});
+
+const querySchema = z
+  .object({ dryRun: z.enum(['', 'true', 'false']).optional() })
+  .strict();
+
+/** The one call that a pipeline needs before it deploys. */
+export function createDeployManifestsRouter(context: PipelineContext): Router {
+  const { knex, github, auditor, logger } = context;
+  const router = PromiseRouter();
+
+  router.post(
+    '/deliveryProjects/:team/services/:service/environments/:environment/deploy-manifests',
+    async (request, response) => {
+      const { team, service, environment } = parseFields(
+        paramsSchema,
+        request.params,
+      );
+      const { dryRun } = parseFields(querySchema, request.query);
+      const isDryRun = dryRun !== undefined && dryRun !== 'false';
+      const { requestedBy, project, estate } = await assertDeployer(
+        context,
+        request,
+        { team, service, environment },
+      );
+      const isConfigured = async () =>
+        (
+          await configuredEnvironments(context, estate, project.name, service)
+        ).has(environment);
+      const event = await auditor.createEvent({
+        eventId: 'manifests-deploy',
+        severityLevel: 'medium',
+        request,
+        meta: { team, service, environment, isDryRun },
+      });
+      try {
+        // Nearly nothing is offboarded, so the configuration is read for that
+        // only when something was.
+        await assertNotOffboarded(
+          knex,
+          project,
+          { service, environment },
+          false,
+        ).catch(async error => {
+          if (project.state !== 'active' || !(await isConfigured())) {
+            throw error;
+          }
+        });
+        const result = await generateManifests(
+          github,
+          estate,
+          { team: project.name, service, environment, deploys: true },
+          { dryRun: isDryRun, requestedBy, logger },
+        );
+        await event.success({ meta: { commit: result.commit?.oid } });
+        response.json(describeDeployment(result, isDryRun));
+      } catch (error) {
+        await event.fail({ error: error as Error });
+        throw error;
+      }
+    },
+  );
+  router.use(problemDocuments(logger));
+  return router;
+}
+
+async function configuredEnvironments(
+  { github }: PipelineContext,
+  estate: Estate,
+  team: string,
+  service: string,
+): Promise<Set<string>> {
+  const path = fluxTeamPath(team);
+  const [{ files }] = await github.read(estate.organization, read =>
+    read([{ ref: estateBranch(estate, 'teamsConfig'), paths: [path] }]),
+  );
+  const text = files.get(path);
+  const config = text && parseConfigFile(fluxTeamSchema, text, path);
+  const found = config
+    ? config.services.find(({ name }) => name === service)
+    : undefined;
+  return new Set(found?.environments.map(({ name }) => name));
+}
+
+function describeDeployment(result: GenerateResult, isDryRun: boolean) {
+  const { changes, commit, pullRequest } = result;
+  let outcome = 'nothing-to-do';
+  if (isDryRun) {
+    outcome = 'planned';
+  } else if (commit) {
+    outcome = 'committed';
+  } else if (pullRequest) {
+    outcome = 'proposed';
+  }
+  return {
+    outcome,
+    environment: result.environment,
+    registered: result.isRegistered,
+    templateVersion: result.templateVersion,
+    commit: commit && { id: commit.oid, url: commit.url },
+    pullRequest: pullRequest && { url: pullRequest.url },
+    changes: changes.map(({ path, before, after }) => ({
+      path,
+      change: describeChange(before, after),
+    })),
+    objects: result.objects,
+    warnings: result.warnings,
+  };
+}
+
+function describeChange(before?: string, after?: string) {
+  if (before === undefined) {
+    return 'added';
+  }
+  return after === undefined ? 'removed' : 'changed';
+}

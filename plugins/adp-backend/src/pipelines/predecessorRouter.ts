@@ -1,0 +1,192 @@
+import {
+  environmentNameSchema,
+  serviceNameSchema,
+} from '@adp/plugin-adp-common';
+import {
+  generateManifests,
+  noteGenerated,
+  readDeployment,
+  registerEnvironment,
+} from '@adp/plugin-adp-node';
+import { InputError, NotFoundError, toError } from '@backstage/errors';
+import express, {
+  type ErrorRequestHandler,
+  type Request,
+  type Router,
+} from 'express';
+import PromiseRouter from 'express-promise-router';
+import { z } from 'zod/v3';
+import { fieldErrors } from '@adp/plugin-adp-common';
+import { assertDeployer, type Deployer } from './deployer';
+import type { PipelineContext } from './deployManifestsRouter';
+import { assertNotOffboarded } from './offboarded';
+import { problemOf } from './problem';
+
+const ENVIRONMENT =
+  '/FluxTeamConfig/:team/services/:service/environments/:environment';
+
+/**
+ * The endpoints of the predecessor that pipelines call, with its paths, status
+ * codes and bodies, so that a pipeline needs nothing but another base URL:
+ * `https://{portal}/api/adp/api`. Beyond it: everybody has to be known and may
+ * deploy only what is theirs, names are the same in any case, and what does not
+ * exist is said to be so by the generator too.
+ */
+export function createPredecessorRouter(context: PipelineContext): Router {
+  const { github, knex, logger } = context;
+  const router = PromiseRouter();
+  // The body of one of them is a bare string.
+  router.use(express.json({ strict: false }));
+
+  const deployment = async (request: Request, environment: unknown) => {
+    const key = {
+      // The predecessor's callers write names in capitals, too.
+      team: request.params.team.toLowerCase(),
+      service: parse(serviceNameSchema, request.params.service?.toLowerCase()),
+      environment: parse(environmentNameSchema, environment),
+    };
+    const deployer = await assertDeployer(context, request, key);
+    return { key, ...deployer };
+  };
+
+  router.get(ENVIRONMENT, async (request, response) => {
+    const { key, estate } = await deployment(
+      request,
+      request.params.environment,
+    );
+    const { environment, templatesVersion } = await readDeployment(
+      github,
+      estate,
+      key,
+    );
+    response.json({
+      environment: {
+        name: environment.name,
+        manifest: environment.manifest ?? null,
+        configVariables: environment.configVariables ?? [],
+      },
+      fluxTemplatesVersion: templatesVersion,
+    });
+  });
+
+  router.post(
+    '/FluxTeamConfig/:team/services/:service/environments',
+    async (request, response) => {
+      const { key, ...deployer } = await deployment(request, request.body);
+      await assertNotOffboarded(knex, deployer.project, key, false);
+      await registerEnvironment(
+        github,
+        deployer.estate,
+        key,
+        options(deployer),
+      ).catch(asBadRequest);
+      response.status(201).end();
+    },
+  );
+
+  router.patch(`${ENVIRONMENT}/manifest`, async (request, response) => {
+    const { key, ...deployer } = await deployment(
+      request,
+      request.params.environment,
+    );
+    // A missing flag means that it is cleared. Setting it would do nothing that
+    // generating does not do.
+    const { generate } = parse(manifestSchema, request.body ?? {});
+    if (generate) {
+      throw new InputError(
+        'The flag "generate" is set by nobody any more: generating finds out what has to be done',
+      );
+    }
+    await noteGenerated(github, deployer.estate, key, options(deployer)).catch(
+      asBadRequest,
+    );
+    response.status(204).end();
+  });
+
+  router.post('/FluxTeamConfig/:team/generate', async (request, response) => {
+    const query = parse(generateQuerySchema, request.query);
+    const team = request.params.team.toLowerCase();
+    const deployer = await assertDeployer(context, request, {
+      team,
+      service: query.serviceName,
+      environment: query.environment,
+    });
+    await assertNotOffboarded(
+      knex,
+      deployer.project,
+      { service: query.serviceName, environment: query.environment },
+      true,
+    );
+    await generateManifests(
+      github,
+      deployer.estate,
+      {
+        team,
+        service: query.serviceName,
+        environment: query.environment,
+        deploys: query.serviceName !== undefined,
+      },
+      options(deployer),
+    ).catch(error => {
+      // It answers 400 when there is nothing of the team.
+      if (/config not found for the team/.test(toError(error).message)) {
+        throw new InputError(toError(error).message);
+      }
+      throw error;
+    });
+    response.status(204).end();
+  });
+
+  const options = ({ requestedBy }: Pick<Deployer, 'requestedBy'>) => ({
+    requestedBy,
+    logger,
+  });
+  router.use(answerAsPredecessor);
+  return express.Router().use('/api', router);
+}
+
+const manifestSchema = z.object({ generate: z.boolean().optional() });
+
+const generateQuerySchema = z.object({
+  serviceName: z
+    .string()
+    .transform(name => name.toLowerCase())
+    .pipe(serviceNameSchema)
+    .optional(),
+  environment: environmentNameSchema.optional(),
+});
+
+function parse<T extends z.ZodTypeAny>(schema: T, value: unknown): z.output<T> {
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) {
+    throw new InputError(
+      fieldErrors(parsed.error)
+        .map(({ message }) => message)
+        .join('. '),
+    );
+  }
+  return parsed.data;
+}
+
+/** What is not there is answered with 400 to whoever writes, and 404 to whoever reads. */
+function asBadRequest(error: unknown): never {
+  if (toError(error).name === NotFoundError.name) {
+    throw new InputError(toError(error).message);
+  }
+  throw error;
+}
+
+/** The message alone, as text. */
+const answerAsPredecessor: ErrorRequestHandler = (
+  error,
+  _request,
+  response,
+  next,
+) => {
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
+  const { status, detail } = problemOf(error);
+  response.status(status).type('text/plain').send(detail);
+};

@@ -1,0 +1,164 @@
+import type { FluxEnvironment } from '@adp/plugin-adp-common';
+import { NotFoundError } from '@backstage/errors';
+import { estateBranch, type ManifestEstate } from '../estates';
+import type { FileChange, FileTree } from '../gitops/fileTree';
+import type {
+  GitHubRepositories,
+  OperationOptions,
+} from '../gitops/gitHubRepositories';
+import { recordGenerated } from '../teams-config/fluxTeamFile';
+import { fluxTeamPath, fluxTenantPath } from '../teams-config/teamsConfigPaths';
+import { parseTeamsConfig } from './generationConfig';
+import { Deployment, prepareDeployment } from './prepareDeployment';
+
+/**
+ * What pipelines of the predecessor do in single steps, which `generateManifests`
+ * with `deploys` does in one: ask, register, generate, clear the flag.
+ */
+
+/** A service in an environment. */
+export type DeploymentKey = {
+  team: string;
+  service: string;
+  environment: string;
+};
+
+type StepOptions = OperationOptions & { requestedBy?: string };
+
+/**
+ * What is configured, and the version of the templates that the manifests are
+ * to have.
+ *
+ * @throws NotFoundError for an unknown team, service or environment, also for
+ *   one that the service does not have.
+ */
+export async function readDeployment(
+  github: GitHubRepositories,
+  estate: ManifestEstate,
+  key: DeploymentKey,
+): Promise<{ environment: FluxEnvironment; templatesVersion: string }> {
+  const [{ files }] = await github.read(estate.organization, read =>
+    read([configFiles(estate, key.team)]),
+  );
+  const { team, upgradeTo, isRegistered } = prepare(estate, files, key);
+  const environment = team.services
+    .find(({ name }) => name === key.service)
+    ?.environments.find(({ name }) => name === key.environment);
+  if (!environment || isRegistered) {
+    throw new NotFoundError(
+      `Service "${key.service}" has no environment "${key.environment}" yet; register it first`,
+    );
+  }
+  return {
+    environment,
+    templatesVersion:
+      upgradeTo ??
+      environment.manifest?.generatedVersion ??
+      estate.templatesVersion,
+  };
+}
+
+/** Adds the environment to the service; nothing is done when it is there. */
+export async function registerEnvironment(
+  github: GitHubRepositories,
+  estate: ManifestEstate,
+  key: DeploymentKey,
+  options: StepOptions,
+): Promise<void> {
+  await changeTeamFile(github, estate, key, ({ text }) => text, options);
+}
+
+/** Clears the flag "generate" and notes the version, where it is not noted yet. */
+export async function noteGenerated(
+  github: GitHubRepositories,
+  estate: ManifestEstate,
+  key: DeploymentKey,
+  options: StepOptions,
+): Promise<void> {
+  await changeTeamFile(
+    github,
+    estate,
+    key,
+    ({ team, text, isRegistered }) => {
+      const environment = team.services
+        .find(({ name }) => name === key.service)
+        ?.environments.find(({ name }) => name === key.environment);
+      if (!environment || isRegistered) {
+        throw new NotFoundError(
+          `Service "${key.service}" has no environment "${key.environment}" yet; register it first`,
+        );
+      }
+      return recordGenerated(text, fluxTeamPath(key.team), {
+        service: key.service,
+        environments: [key.environment],
+        version:
+          environment.manifest?.generatedVersion ?? estate.templatesVersion,
+      });
+    },
+    options,
+  );
+}
+
+async function changeTeamFile(
+  github: GitHubRepositories,
+  estate: ManifestEstate,
+  key: DeploymentKey,
+  change: (deployment: Deployment) => string,
+  options: StepOptions,
+): Promise<void> {
+  const path = fluxTeamPath(key.team);
+  const branch = estateBranch(estate, 'teamsConfig');
+  await github.commit(
+    estate.organization,
+    async read => {
+      const [{ files, oid }] = await read([configFiles(estate, key.team)]);
+      const before = files.get(path);
+      const after = change(prepare(estate, files, key));
+      const changes: FileChange[] =
+        after === before ? [] : [{ path, before, after }];
+      return {
+        result: undefined,
+        commits: [
+          {
+            ref: branch,
+            expectedHeadOid: oid,
+            message: {
+              subject: `Update config file: ${path}`,
+              trailers: { 'Requested-by': options.requestedBy },
+            },
+            changes,
+          },
+        ],
+      };
+    },
+    options,
+  );
+}
+
+function configFiles(estate: ManifestEstate, team: string) {
+  return {
+    ref: estateBranch(estate, 'teamsConfig'),
+    paths: [fluxTeamPath(team), fluxTenantPath(estate.tenant)],
+  };
+}
+
+function prepare(
+  estate: ManifestEstate,
+  files: FileTree,
+  key: DeploymentKey,
+): Deployment {
+  const path = fluxTeamPath(key.team);
+  const { team, tenant, teamText } = parseTeamsConfig(files, {
+    teamPath: path,
+    tenantPath: fluxTenantPath(estate.tenant),
+    name: key.team,
+  });
+  return prepareDeployment(
+    { team, tenant, text: teamText, path },
+    {
+      service: key.service,
+      environment: key.environment,
+      startsIn: estate.sandpitEnvironment,
+    },
+  );
+}

@@ -9,6 +9,10 @@ type Entry = {
 };
 
 const COMMANDS: Record<string, Entry> = {
+  'deploy-manifests': {
+    summary: 'has the portal generate what a pipeline is about to deploy',
+    load: () => require('./deployManifests'),
+  },
   'flux generate': {
     summary: 'generates the manifests of a team in a checkout',
     load: () => require('./fluxGenerate'),
@@ -42,8 +46,9 @@ const COMMANDS: Record<string, Entry> = {
  *   command line itself is wrong.
  */
 export async function main(args: string[]): Promise<number> {
-  const [group, name, ...options] = args;
-  const entry = COMMANDS[`${group} ${name}`];
+  const words = args.join(' ').startsWith('flux ') ? 2 : 1;
+  const options = args.slice(words);
+  const entry = COMMANDS[args.slice(0, words).join(' ')];
   if (!entry) {
     process.stdout.write(listCommands());
     return args.includes('--help') ? DONE : WRONG_USAGE;

@@ -89,7 +89,12 @@ export async function startAdpBackend(
     data = config,
     features = [],
   }: { data?: JsonObject; features?: BackendFeature[] } = {},
-): Promise<{ server: Server; knex: Knex; stop(): Promise<void> }> {
+): Promise<{
+  server: Server;
+  url: string;
+  knex: Knex;
+  stop(): Promise<void>;
+}> {
   const knex = await databases.init(databaseId);
   const backend = await startTestBackend({
     features: [
@@ -109,6 +114,7 @@ export async function startAdpBackend(
   });
   return {
     server: backend.server as unknown as Server,
+    url: `http://localhost:${backend.server.port()}`,
     knex,
     stop: () => backend.stop(),
   };

@@ -8,9 +8,10 @@ import { startSandbox, type Sandbox } from '@adp/sandbox';
 import { authServiceFactory } from '@backstage/backend-defaults/auth';
 import { httpAuthServiceFactory } from '@backstage/backend-defaults/httpAuth';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
@@ -39,6 +40,7 @@ let sandbox: Sandbox;
 let tokens: TokenIssuer;
 let server: Server;
 let knex: Knex;
+let url: string;
 let stop: () => Promise<void>;
 let projectId: string;
 
@@ -115,7 +117,7 @@ beforeAll(async () => {
   sandbox = await startSandbox({ stateDir, githubPort: 0, entraPort: 0 });
   tokens = await TokenIssuer.start({ issuer: ISSUER, audience: AUDIENCE });
   const data = configuration();
-  ({ server, knex, stop } = await startAdpBackend(databases, 'SQLITE_3', {
+  ({ server, url, knex, stop } = await startAdpBackend(databases, 'SQLITE_3', {
     data,
     features: [pipelineTokens, authServiceFactory, httpAuthServiceFactory],
   }));
@@ -356,6 +358,93 @@ describe('the predecessor’s endpoints', () => {
 
     expect(environment.status).toBe(400);
     expect(environment.text).toContain('tst9');
+  });
+});
+
+describe('adp deploy-manifests', () => {
+  const adp = (args: string[], env: Record<string, string>) =>
+    new Promise<{ code: number; stdout: string; stderr: string }>(resolve => {
+      execFile(
+        process.execPath,
+        [
+          join(__dirname, '../../../../packages/cli/bin/adp'),
+          'deploy-manifests',
+          ...['--portal', url, '--team', 'fcp-demo'],
+          ...['--service', 'fcp-demo-web', ...args],
+        ],
+        { env: { PATH: process.env.PATH, ...env } },
+        (error, stdout, stderr) =>
+          resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+      );
+    });
+
+  it('deploys with a token of its variable', async () => {
+    const ADP_TOKEN = await tokens.issue(TEAM);
+
+    const planned = await adp(['--environment', 'snd4', '--dry-run'], {
+      ADP_TOKEN,
+    });
+    const refused = await adp(['--environment', 'snd9'], { ADP_TOKEN });
+    const wrong = await adp([], { ADP_TOKEN });
+
+    expect(planned).toMatchObject({
+      code: 0,
+      stdout: 'Nothing would change for snd4.\n',
+    });
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^Refused \(404\).*snd9.*snd4/),
+    });
+    expect(wrong).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--environment'),
+    });
+  });
+
+  it('asks GitHub Actions for a token for the portal', async () => {
+    const asked: (string | undefined)[] = [];
+    const actions = createServer(async (req, response) => {
+      asked.push(req.url, req.headers.authorization);
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ value: await tokens.issue(OWN) }));
+    });
+    await new Promise<void>(resolve => {
+      actions.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = actions.address() as AddressInfo;
+
+    const { code, stdout } = await adp(
+      ['--environment', 'snd4', '--audience', AUDIENCE],
+      {
+        ACTIONS_ID_TOKEN_REQUEST_URL: `http://127.0.0.1:${port}/token?api-version=2.0`,
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'of-the-job',
+      },
+    );
+    await new Promise(resolve => {
+      actions.close(resolve);
+      actions.closeAllConnections();
+    });
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('are as they should be');
+    expect(asked).toEqual([
+      `/token?api-version=2.0&audience=${encodeURIComponent(AUDIENCE)}`,
+      'Bearer of-the-job',
+    ]);
+  });
+
+  it('says what to do without a token, and with a wrong one', async () => {
+    const none = await adp(['--environment', 'snd4'], {});
+    const wrong = await adp(['--environment', 'snd4'], { ADP_TOKEN: 'x.y.z' });
+
+    expect(none).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Set ADP_TOKEN'),
+    });
+    expect(wrong).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('does not know this pipeline (401)'),
+    });
   });
 });
 

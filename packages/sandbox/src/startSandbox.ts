@@ -12,6 +12,8 @@ export type SandboxOptions = {
   /** TCP ports on localhost; 0 takes a free one. */
   githubPort: number;
   entraPort: number;
+  /** How many reads of members and memberships in Graph do not show a change of them yet; 0 if not given. */
+  membershipMisses?: number;
 };
 
 /** A running sandbox: a GitHub, and an Entra ID with Microsoft Graph. */
@@ -63,6 +65,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const { stop: stopEntra, ...entra } = await startEntraServer({
       ...shared,
       port: options.entraPort,
+      membershipMisses: options.membershipMisses,
     });
     return {
       github,

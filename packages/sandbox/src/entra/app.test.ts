@@ -58,6 +58,20 @@ describe('the request log', () => {
   });
 });
 
+it('counts what requests cost, of a batch for all in it', async () => {
+  await client.api('/users?$select=id').get();
+  await client.api('/users').get();
+  await client.api('/$batch').post({
+    requests: [
+      { id: '1', method: 'GET', url: '/users' },
+      { id: '2', method: 'GET', url: '/users/nobody@defra.gov.uk' },
+    ],
+  });
+  expect(
+    server.requests.list().map(({ resourceUnits }) => resourceUnits),
+  ).toEqual([1, 2, 3]);
+});
+
 describe('a fault', () => {
   it('throttles, and the client obeys Retry-After', async () => {
     server.faults.add({

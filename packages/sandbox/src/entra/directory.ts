@@ -43,15 +43,27 @@ export type ServicePrincipalRecord = {
   appRoles: string[];
 };
 
+/** What groups may have as a member or be a member of, and the portal has no business with. */
+export type OtherRecord = {
+  id: string;
+  type: 'device' | 'directoryRole' | 'administrativeUnit';
+  displayName: string;
+  /** Empty for a device. */
+  memberIds: string[];
+};
+
 export type DirectoryObject =
   | { type: 'user'; record: UserRecord }
   | { type: 'group'; record: GroupRecord }
-  | { type: 'servicePrincipal'; record: ServicePrincipalRecord };
+  | { type: 'servicePrincipal'; record: ServicePrincipalRecord }
+  | { type: OtherRecord['type']; record: OtherRecord };
 
 type DirectoryFile = {
   users: UserRecord[];
   groups: GroupRecord[];
   servicePrincipals: ServicePrincipalRecord[];
+  /** None are seeded; tests write them. */
+  others?: OtherRecord[];
 };
 
 /** Date of everything seeded, so that every reset ends in the same directory. */
@@ -66,6 +78,7 @@ export class Directory {
   readonly users: Map<string, UserRecord>;
   readonly groups: Map<string, GroupRecord>;
   readonly servicePrincipals: Map<string, ServicePrincipalRecord>;
+  readonly others: Map<string, OtherRecord>;
   readonly #file: string;
 
   /** Opens the directory in `file`; makes it and the tenant's people and groups when absent. */
@@ -79,6 +92,7 @@ export class Directory {
     this.users = byId(content.users);
     this.groups = byId(content.groups);
     this.servicePrincipals = byId(content.servicePrincipals);
+    this.others = byId(content.others ?? []);
     if (isNew) {
       mkdirSync(dirname(file), { recursive: true });
       this.save();
@@ -94,6 +108,10 @@ export class Directory {
     const group = this.groups.get(key);
     if (group) {
       return { type: 'group', record: group };
+    }
+    const other = this.others.get(key);
+    if (other) {
+      return { type: other.type, record: other };
     }
     const servicePrincipal = this.servicePrincipals.get(key);
     return (
@@ -125,6 +143,16 @@ export class Directory {
     );
   }
 
+  /** The groups, directory roles and administrative units that have this object as a direct member. */
+  membershipsOf(id: string): DirectoryObject[] {
+    return [
+      ...this.groupsOf(id).map(record => ({ type: 'group' as const, record })),
+      ...[...this.others.values()]
+        .filter(({ memberIds }) => memberIds.includes(id))
+        .map(record => ({ type: record.type, record })),
+    ];
+  }
+
   addGroup(group: GroupRecord): void {
     this.groups.set(group.id, group);
     this.save();
@@ -145,6 +173,7 @@ export class Directory {
       users: [...this.users.values()],
       groups: [...this.groups.values()],
       servicePrincipals: [...this.servicePrincipals.values()],
+      ...(this.others.size > 0 && { others: [...this.others.values()] }),
     };
     replaceFile(this.#file, JSON.stringify(content, undefined, 1), {
       mode: 0o644,

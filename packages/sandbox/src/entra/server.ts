@@ -39,6 +39,8 @@ export async function startEntraServer(options: {
   faults: Faults;
   /** How many requests that refer to a new group do not find it yet; 1 if not given. */
   replicationMisses?: number;
+  /** How many reads of members and memberships do not show a change of them yet; 0 if not given. */
+  membershipMisses?: number;
 }): Promise<EntraServer> {
   const { stateDir } = options;
   const { ca, cert, key } = loadCertificates(stateDir);
@@ -66,6 +68,7 @@ export async function startEntraServer(options: {
       baseUrl: `${url}/v1.0`,
       tenants,
       replicationMisses: options.replicationMisses ?? 1,
+      membershipMisses: options.membershipMisses ?? 0,
     }),
   });
   server.handle(app);

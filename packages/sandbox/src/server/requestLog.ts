@@ -19,18 +19,20 @@ export type RecordedRequest = {
   at: string;
   /** What a `$batch` of Graph carries; it is one HTTP request all the same. */
   batch?: BatchedRequest[];
+  /** What Graph would take for it from the budget of the application; of a batch, for all in it. */
+  resourceUnits?: number;
 };
 
 /** A request within a batch. */
 export type BatchedRequest = Required<
   Pick<RecordedRequest, 'method' | 'path' | 'status'>
 > &
-  Pick<RecordedRequest, 'operation'>;
+  Pick<RecordedRequest, 'operation' | 'resourceUnits'>;
 
 /** What a service knows about a request that the log cannot see for itself. */
 export type RequestDescription = Pick<
   RecordedRequest,
-  'operation' | 'contentCreating' | 'batch'
+  'operation' | 'contentCreating' | 'batch' | 'resourceUnits'
 >;
 
 /** The requests both stand-ins have received since the start or the last reset. */
@@ -106,7 +108,6 @@ export function describeRequest(
   }
   entry.operation ??= description.operation;
   entry.contentCreating = description.contentCreating ?? entry.contentCreating;
-  if (description.batch) {
-    entry.batch = description.batch;
-  }
+  entry.batch = description.batch ?? entry.batch;
+  entry.resourceUnits = description.resourceUnits ?? entry.resourceUnits;
 }

@@ -18,7 +18,10 @@ export type TestServer = EntraServer & {
 type Options = {
   /** Runs on the empty state directory, before the first start. */
   prepare?(stateDir: string): void;
-} & Pick<Parameters<typeof startEntraServer>[0], 'replicationMisses'>;
+} & Pick<
+  Parameters<typeof startEntraServer>[0],
+  'replicationMisses' | 'membershipMisses'
+>;
 
 /** Starts a stand-in on a new state directory, which `stop` removes. */
 export async function startTestServer(options?: Options): Promise<TestServer> {
@@ -36,6 +39,7 @@ async function start(stateDir: string, options?: Options): Promise<TestServer> {
     requestLog: requests,
     faults,
     replicationMisses: options?.replicationMisses,
+    membershipMisses: options?.membershipMisses,
   });
   const trusted = getCACertificates('default');
   setDefaultCACertificates([...trusted, server.ca]);

@@ -5,6 +5,7 @@ import type { BatchedRequest } from '../../server/requestLog';
 import { errorResponse, operationOf, type Graph } from './graph';
 import { faultError, GraphError } from './graphError';
 import type { Principal } from './principal';
+import { resourceUnitsOf } from './resourceUnits';
 import type { GraphRequest, GraphResponse } from './route';
 
 const MAX_REQUESTS = 20;
@@ -69,12 +70,14 @@ export function describeBatch(
   responses: readonly BatchResponse[],
 ): BatchedRequest[] {
   return requests.map((batchRequest, index) => {
-    const { method, path } = graphRequestOf(batchRequest);
+    const { method, path, query } = graphRequestOf(batchRequest);
+    const operation = operationOf(method, path);
     return {
       method,
       path: batchRequest.url,
-      operation: operationOf(method, path),
+      operation,
       status: responses[index].status,
+      resourceUnits: resourceUnitsOf(operation ?? '', query),
     };
   });
 }

@@ -4,6 +4,7 @@ import { badRequest, errorBody, GraphError } from './graphError';
 import { directoryObjectRoutes } from './directoryObjects';
 import { groupLinkRoutes } from './groupLinks';
 import { groupRoutes } from './groups';
+import { MembershipDelay } from './membershipDelay';
 import { membershipRoutes } from './memberships';
 import { organizationRoutes } from './organization';
 import type { Principal } from './principal';
@@ -11,6 +12,7 @@ import { ReplicationDelay } from './replicationDelay';
 import { resourceUnitsOf } from './resourceUnits';
 import {
   matchRoutes,
+  type GraphContext,
   type GraphRequest,
   type GraphResponse,
   type GraphRoute,
@@ -31,7 +33,10 @@ const ROUTES: readonly GraphRoute[] = [
 /** Microsoft Graph without its transport: answers requests, alone or in a batch. */
 export class Graph {
   readonly #baseUrl: string;
-  readonly #replication: ReadonlyMap<Tenant, ReplicationDelay>;
+  readonly #delays: ReadonlyMap<
+    Tenant,
+    Pick<GraphContext, 'replication' | 'memberships'>
+  >;
 
   constructor(options: {
     /** `https://localhost:PORT/v1.0` */
@@ -39,12 +44,17 @@ export class Graph {
     tenants: readonly Tenant[];
     /** See {@link ReplicationDelay}. */
     replicationMisses: number;
+    /** See {@link MembershipDelay}. */
+    membershipMisses: number;
   }) {
     this.#baseUrl = options.baseUrl;
-    this.#replication = new Map(
+    this.#delays = new Map(
       options.tenants.map(tenant => [
         tenant,
-        new ReplicationDelay(options.replicationMisses),
+        {
+          replication: new ReplicationDelay(options.replicationMisses),
+          memberships: new MembershipDelay(options.membershipMisses),
+        },
       ]),
     );
   }
@@ -77,8 +87,8 @@ export class Graph {
             `Resource not found for the segment '${request.path}', or the sandbox does not have it.`,
           );
     }
-    const replication = this.#replication.get(principal.tenant);
-    if (!replication) {
+    const delays = this.#delays.get(principal.tenant);
+    if (!delays) {
       throw new Error(`Tenant ${principal.tenant.id} is not served here.`);
     }
     const response = match.route.handle({
@@ -86,7 +96,7 @@ export class Graph {
       params: match.params,
       principal,
       directory: principal.tenant.directory,
-      replication,
+      ...delays,
       baseUrl: this.#baseUrl,
     });
     const operation = `${request.method} ${match.route.pattern}`;

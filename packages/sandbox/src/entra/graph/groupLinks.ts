@@ -14,7 +14,7 @@ import { PERMISSIONS, requirePermission } from './principal';
 import {
   DIRECTORY_OBJECT,
   GROUP,
-  resourceOf,
+  relatedResourceOf,
   SERVICE_PRINCIPAL,
   USER,
   type Resource,
@@ -83,6 +83,9 @@ function linkRoutes(kind: LinkKind): GraphRoute[] {
         ]);
         requireLinkable(context, objects);
         addLinks(group, { members: [], owners: [], [kind]: objects });
+        if (kind === 'members') {
+          context.memberships.begin(group.id, objects[0].record.id);
+        }
         context.directory.save();
         return { status: 204 };
       },
@@ -94,6 +97,9 @@ function linkRoutes(kind: LinkKind): GraphRoute[] {
         const group = requireGroup(context);
         requirePermission(context.principal, update, group);
         removeLink(group, kind, context.params.linkedId);
+        if (kind === 'members') {
+          context.memberships.begin(group.id, context.params.linkedId);
+        }
         context.directory.save();
         return { status: 204 };
       },
@@ -108,12 +114,13 @@ function readLinked(
 ): Resource[] {
   const group = requireGroup(context);
   requirePermission(context.principal, PERMISSIONS.readGroups, group);
-  return linkedObjects(context, group, kind)
+  const objects =
+    kind === 'members'
+      ? context.memberships.membersOf(context.directory, group)
+      : linkedObjects(context, group, kind);
+  return objects
     .filter(object => !type || object.type === type.name)
-    .map(object => ({
-      '@odata.type': `#microsoft.graph.${object.type}`,
-      ...resourceOf(object),
-    }));
+    .map(object => relatedResourceOf(object, context.principal));
 }
 
 /**

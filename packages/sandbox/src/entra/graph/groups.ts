@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { GroupRecord } from '../directory';
+import type { DirectoryObject, GroupRecord } from '../directory';
 import { countResources, listResources, showResource } from './collection';
 import { badRequest, resourceNotFound } from './graphError';
 import { newGroup, parseGroupInput, type GroupInput } from './groupInput';
@@ -126,7 +126,9 @@ function updateGroup(context: GraphContext, group: GroupRecord): GraphResponse {
     group,
   );
   // Links first: when one is refused, nothing is to change.
-  linkAll(context, group, input);
+  linkAll(context, group, input).forEach(({ record }) =>
+    context.memberships.begin(group.id, record.id),
+  );
   Object.assign(group, input.properties);
   context.directory.save();
   return { status: 204 };
@@ -150,12 +152,12 @@ function upsertGroup(context: GraphContext): GraphResponse {
   return createGroup(context, params.uniqueName);
 }
 
-/** Adds the members and owners of a request, or none of them. */
+/** Adds the members and owners of a request, or none of them. Returns the members. */
 function linkAll(
   context: GraphContext,
   group: GroupRecord,
   input: GroupInput,
-): void {
+): DirectoryObject[] {
   const objectsOf = (references: readonly string[]) =>
     requireObjects(
       context,
@@ -166,6 +168,7 @@ function linkAll(
   const owners = objectsOf(input.owners);
   requireLinkable(context, [...members, ...owners]);
   addLinks(group, { members, owners });
+  return members;
 }
 
 /** What an update answers while the group, or a member to be added, is not replicated yet. */

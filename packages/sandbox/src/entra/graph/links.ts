@@ -1,7 +1,7 @@
 import { z } from 'zod/v3';
 import type { DirectoryObject, GroupRecord } from '../directory';
 import { badRequest, resourceNotFound } from './graphError';
-import { PERMISSIONS, requirePermission } from './principal';
+import { readPermissions, requirePermission } from './principal';
 import type { GraphContext } from './route';
 
 /** A relationship of a group that clients may change. */
@@ -101,14 +101,9 @@ export function requireLinkable(
   { principal }: GraphContext,
   objects: readonly DirectoryObject[],
 ): void {
-  const permissions = {
-    user: PERMISSIONS.readUsers,
-    group: PERMISSIONS.readGroups,
-    servicePrincipal: PERMISSIONS.readApplications,
-  };
   for (const { type, record } of objects) {
     if (record.id !== principal.id) {
-      requirePermission(principal, permissions[type]);
+      requirePermission(principal, readPermissions(type));
     }
   }
 }

@@ -5,8 +5,7 @@ import { PERMISSIONS, requirePermission } from './principal';
 import {
   DIRECTORY_OBJECT,
   GROUP,
-  groupResource,
-  resourceOf,
+  relatedResourceOf,
   SERVICE_PRINCIPAL,
   USER,
   type ResourceType,
@@ -31,10 +30,15 @@ function routesOf(
   memberIdOf: (context: GraphContext) => string,
 ): GraphRoute[] {
   const relationships = {
-    memberOf: (directory: Directory, id: string) => directory.groupsOf(id),
-    transitiveMemberOf: transitiveGroupsOf,
+    memberOf: ({ memberships, directory }: GraphContext, id: string) =>
+      memberships.membershipsOf(directory, id),
+    transitiveMemberOf: ({ directory }: GraphContext, id: string) =>
+      transitiveGroupsOf(directory, id).map(record => ({
+        type: 'group' as const,
+        record,
+      })),
   };
-  return Object.entries(relationships).flatMap(([name, groupsOf]) =>
+  return Object.entries(relationships).flatMap(([name, objectsOf]) =>
     [
       { cast: '', type: DIRECTORY_OBJECT },
       { cast: `/microsoft.graph.${GROUP.name}`, type: GROUP },
@@ -44,13 +48,15 @@ function routesOf(
         pattern: `/${collection}/{id}/${name}${cast}`,
         handle(context) {
           requirePermission(context.principal, PERMISSIONS.readGroups);
-          const groups = groupsOf(context.directory, memberIdOf(context));
+          const objects: DirectoryObject[] = objectsOf(
+            context,
+            memberIdOf(context),
+          );
           return listResources(context, {
             type,
-            resources: groups.map(group => ({
-              '@odata.type': `#microsoft.graph.${GROUP.name}`,
-              ...groupResource(group),
-            })),
+            resources: objects
+              .filter(object => !cast || object.type === GROUP.name)
+              .map(object => relatedResourceOf(object, context.principal)),
             isRelationship: true,
           });
         },
@@ -74,10 +80,7 @@ function transitiveMembers(type: ResourceType): GraphRoute {
         type,
         resources: members
           .filter(member => !isCast || member.type === type.name)
-          .map(member => ({
-            '@odata.type': `#microsoft.graph.${member.type}`,
-            ...resourceOf(member),
-          })),
+          .map(member => relatedResourceOf(member, context.principal)),
         isRelationship: true,
       });
     },

@@ -1,6 +1,6 @@
 import { errors } from 'jose';
 import { z } from 'zod/v3';
-import type { GroupRecord } from '../directory';
+import type { DirectoryObject, GroupRecord } from '../directory';
 import { graphAudiences } from '../signIn/audience';
 import type { Tokens } from '../signIn/tokens';
 import { findTenant, type Tenant } from '../tenants';
@@ -91,6 +91,22 @@ export const PERMISSIONS = {
   readDirectory: ['Directory.Read.All'],
   readOrganization: ['Organization.Read.All', 'Directory.Read.All'],
 } as const;
+
+/** Application permissions of which one is needed to read objects of a type. */
+export function readPermissions(
+  type: DirectoryObject['type'],
+): readonly string[] {
+  switch (type) {
+    case 'user':
+      return PERMISSIONS.readUsers;
+    case 'group':
+      return PERMISSIONS.readGroups;
+    case 'servicePrincipal':
+      return PERMISSIONS.readApplications;
+    default:
+      return PERMISSIONS.readDirectory;
+  }
+}
 
 function unauthenticated(message: string): GraphError {
   return new GraphError(401, 'InvalidAuthenticationToken', message);

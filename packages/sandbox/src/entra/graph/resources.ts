@@ -1,9 +1,11 @@
 import type {
   DirectoryObject,
   GroupRecord,
+  OtherRecord,
   ServicePrincipalRecord,
   UserRecord,
 } from '../directory';
+import { readPermissions, type Principal } from './principal';
 
 /** A kind of resource: its name in messages and what a client may ask of it. */
 export type ResourceType = {
@@ -129,6 +131,18 @@ export const SERVICE_PRINCIPAL: ResourceType = {
   sortable: ['displayName'],
 };
 
+/**
+ * Devices, directory roles and administrative units: nothing is known of them
+ * but what they are called.
+ */
+const otherType = (name: OtherRecord['type']): ResourceType => ({
+  name,
+  defaults: ['id', 'displayName'],
+  others: [],
+  filterable: ['id', 'displayName'],
+  sortable: ['displayName'],
+});
+
 /** What members, owners and `memberOf` consist of: objects of any kind. */
 export const DIRECTORY_OBJECT: ResourceType = {
   name: 'directoryObject',
@@ -147,6 +161,9 @@ export const TYPES: Record<DirectoryObject['type'], ResourceType> = {
   user: USER,
   group: GROUP,
   servicePrincipal: SERVICE_PRINCIPAL,
+  device: otherType('device'),
+  directoryRole: otherType('directoryRole'),
+  administrativeUnit: otherType('administrativeUnit'),
 };
 
 /** All properties of a directory object; the caller selects from them. */
@@ -156,9 +173,38 @@ export function resourceOf({ type, record }: DirectoryObject): Resource {
       return userResource(record);
     case 'group':
       return groupResource(record);
-    default:
+    case 'servicePrincipal':
       return servicePrincipalResource(record);
+    default:
+      return { id: record.id, displayName: record.displayName };
   }
+}
+
+/**
+ * An object in a relationship. Of what the application may not read, only type
+ * and id are told.
+ *
+ * @see https://learn.microsoft.com/en-us/graph/permissions-overview#limited-information-returned-for-inaccessible-member-objects
+ */
+export function relatedResourceOf(
+  object: DirectoryObject,
+  principal: Principal,
+): Resource {
+  const resource = resourceOf(object);
+  const type = { '@odata.type': `#microsoft.graph.${object.type}` };
+  return isReadable(object, principal)
+    ? { ...type, ...resource }
+    : {
+        ...type,
+        ...Object.fromEntries(Object.keys(resource).map(name => [name, null])),
+        id: resource.id,
+      };
+}
+
+function isReadable({ type }: DirectoryObject, principal: Principal): boolean {
+  return readPermissions(type).some(permission =>
+    principal.appRoles.includes(permission),
+  );
 }
 
 export function userResource(user: UserRecord): Resource {

@@ -1,4 +1,5 @@
 import type { Directory } from '../directory';
+import type { MembershipDelay } from './membershipDelay';
 import type { Principal } from './principal';
 import type { ReplicationDelay } from './replicationDelay';
 
@@ -29,6 +30,7 @@ export type GraphContext = {
   /** The directory of the principal's tenant. */
   directory: Directory;
   replication: ReplicationDelay;
+  memberships: MembershipDelay;
   /** `https://localhost:PORT/v1.0`, what links begin with. */
   baseUrl: string;
 };

@@ -38,10 +38,20 @@ export function graphRouter(options: {
         graph,
         faults,
       });
-      describeRequest(res, { batch: describeBatch(requests, responses) });
+      const batch = describeBatch(requests, responses);
+      describeRequest(res, {
+        batch,
+        resourceUnits: batch.reduce(
+          (sum, { resourceUnits = 0 }) => sum + resourceUnits,
+          0,
+        ),
+      });
       return { status: 200, body: { responses } };
     }
-    return graph.answer(request, principal);
+    const response = graph.answer(request, principal);
+    const units = response.headers?.['x-ms-resource-unit'];
+    describeRequest(res, units ? { resourceUnits: Number(units) } : {});
+    return response;
   };
 
   const router = Router();

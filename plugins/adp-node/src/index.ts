@@ -103,3 +103,12 @@ export {
   registerEnvironment,
   type DeploymentKey,
 } from './flux/deploymentSteps';
+export {
+  removeServices,
+  removeTeam,
+  type Removal,
+} from './teams-config/removeFromTeamsConfig';
+export {
+  readTeamsConfig,
+  type TeamsConfig,
+} from './teams-config/readTeamsConfig';

@@ -1,6 +1,7 @@
 import {
   ConfigVariable,
   fluxTenantSchema,
+  Group,
   ServiceType,
 } from '@adp/plugin-adp-common';
 import { InputError } from '@backstage/errors';
@@ -20,14 +21,23 @@ import {
   groupsPath,
 } from './teamsConfigPaths';
 import { updateFluxTeamFile } from './fluxTeamFile';
-import { updateGroupsFile } from './groupsFile';
+import { assertGroupsAreValid, updateGroupsFile } from './groupsFile';
+import { changedFiles, commitSubject } from './configCommit';
 import { parseConfigFile } from './parseConfigFile';
 
 /** What a team's configuration is to contain. */
 export type TeamsConfigRequest = {
   team: { name: string; programmeName: string; serviceCode: string };
-  /** User principal names of the team's people, as they are to be in its groups. */
-  members: TeamMembers;
+  /**
+   * User principal names of the team's people, as they are to be in its groups.
+   * Without them the groups are left as they are.
+   */
+  members?: TeamMembers;
+  /**
+   * The groups that the portal wrote last; what it wants no more of them is
+   * taken out. Default: nothing is taken out.
+   */
+  previousGroups?: readonly Group[];
   service?: {
     name: string;
     type: ServiceType;
@@ -41,6 +51,8 @@ export type TeamsConfigResult = {
   changes: FileChange[];
   /** The files as they are (or would be, in a dry run) afterwards. */
   files: { path: string; content: string }[];
+  /** The groups that were wanted, with their members. */
+  groups?: Group[];
   commit?: MadeCommit;
 };
 
@@ -59,11 +71,12 @@ export async function writeTeamsConfig(
   const tenantPath = fluxTenantPath(estate.tenant);
   const teamPath = fluxTeamPath(request.team.name);
   const teamGroupsPath = groupsPath(estate.tenant, request.team.name);
-  const groups = planTeamGroups(
-    estate.groups,
-    request.team.name,
-    request.members,
-  );
+  const groups =
+    request.members &&
+    planTeamGroups(estate.groups, request.team.name, request.members);
+  if (groups) {
+    assertGroupsAreValid(groups, teamGroupsPath);
+  }
 
   const { result, commits } = await github.commit(
     estate.organization,
@@ -82,7 +95,7 @@ export async function writeTeamsConfig(
         ...request.service,
         environments: chooseEnvironments(estate, request.service, files),
       };
-      const updated = new Map([
+      const updated = new Map<string, string>([
         [
           teamPath,
           updateFluxTeamFile(files.get(teamPath), teamPath, {
@@ -98,11 +111,18 @@ export async function writeTeamsConfig(
             },
           }),
         ],
-        [
-          teamGroupsPath,
-          updateGroupsFile(files.get(teamGroupsPath), teamGroupsPath, groups),
-        ],
       ]);
+      if (groups) {
+        updated.set(
+          teamGroupsPath,
+          updateGroupsFile(
+            files.get(teamGroupsPath),
+            teamGroupsPath,
+            groups,
+            request.previousGroups,
+          ),
+        );
+      }
       const changes = changedFiles(files, updated);
       return {
         result: {
@@ -127,6 +147,7 @@ export async function writeTeamsConfig(
   const [commit] = commits;
   return {
     ...result,
+    groups,
     changes: commit ? [...commit.changes] : result.changes,
     commit,
   };
@@ -168,22 +189,4 @@ function serviceVariables(
 
 function toVariables(variables: Record<string, string>): ConfigVariable[] {
   return Object.entries(variables).map(([key, value]) => ({ key, value }));
-}
-
-function changedFiles(
-  before: FileTree,
-  after: ReadonlyMap<string, string>,
-): FileChange[] {
-  return [...after].flatMap(([path, text]) =>
-    before.get(path) === text
-      ? []
-      : [{ path, before: before.get(path), after: text }],
-  );
-}
-
-/** The predecessor's words, which people search for. */
-function commitSubject(changes: readonly FileChange[]): string {
-  const isNew = changes.every(({ before }) => before === undefined);
-  const paths = changes.map(({ path }) => path).join(', ');
-  return `${isNew ? 'Create' : 'Update'} config file: ${paths}`;
 }

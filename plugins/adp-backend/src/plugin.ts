@@ -6,6 +6,7 @@ import {
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { openDatabase } from './database/openDatabase';
+import { insertInitialData } from './initialData/insertInitialData';
 import { createDeployManifestsRouter } from './pipelines/deployManifestsRouter';
 import { readPipelineRules } from './pipelines/pipelineIssuers';
 import { createPredecessorRouter } from './pipelines/predecessorRouter';
@@ -33,6 +34,12 @@ export const adpPlugin = createBackendPlugin({
       async init({ config, database, events, httpRouter, ...services }) {
         const knex = await openDatabase(database);
         const estates = Estates.fromConfig(config);
+        await insertInitialData({
+          knex,
+          config,
+          estates,
+          logger: services.logger,
+        });
         const github = GitHubRepositories.fromConfig(config);
         const pipelines = {
           ...services,

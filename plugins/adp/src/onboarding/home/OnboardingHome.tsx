@@ -1,6 +1,6 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { Container, Flex, Tab, TabList, Tabs, Text } from '@backstage/ui';
-import { Outlet } from 'react-router-dom';
+import { Outlet, useLocation } from 'react-router-dom';
 import {
   armsLengthBodiesRouteRef,
   deliveryProgrammesRouteRef,
@@ -20,9 +20,25 @@ export const OnboardingHome = () => {
   const projects = useDeliveryProjects({ limit: 1 });
   const programmes = useDeliveryProgrammes({ limit: 1 });
   const bodies = useArmsLengthBodies();
-  const home = useRouteRef(onboardingRouteRef);
-  const programmesLink = useRouteRef(deliveryProgrammesRouteRef);
-  const bodiesLink = useRouteRef(armsLengthBodiesRouteRef);
+  const { pathname } = useLocation();
+  const tabs = [
+    {
+      id: 'projects',
+      href: useRouteRef(onboardingRouteRef)?.() ?? '',
+      label: counted('Delivery projects', projects.data?.total),
+    },
+    {
+      id: 'programmes',
+      href: useRouteRef(deliveryProgrammesRouteRef)?.() ?? '',
+      label: counted('Delivery programmes', programmes.data?.total),
+    },
+    {
+      id: 'bodies',
+      href: useRouteRef(armsLengthBodiesRouteRef)?.() ?? '',
+      label: counted('Arms-length bodies', bodies.data?.length),
+    },
+  ];
+  const selected = tabs.find(({ href }) => href === pathname) ?? tabs[0];
 
   return (
     <Container py="6">
@@ -39,17 +55,13 @@ export const OnboardingHome = () => {
             project in it, then add its people on its page.
           </Text>
         </Flex>
-        <Tabs>
+        <Tabs selectedKey={selected.id}>
           <TabList aria-label="What to look at">
-            <Tab id="projects" href={home?.() ?? '/onboarding'}>
-              {counted('Delivery projects', projects.data?.total)}
-            </Tab>
-            <Tab id="programmes" href={programmesLink?.() ?? ''}>
-              {counted('Delivery programmes', programmes.data?.total)}
-            </Tab>
-            <Tab id="bodies" href={bodiesLink?.() ?? ''}>
-              {counted('Arms-length bodies', bodies.data?.length)}
-            </Tab>
+            {tabs.map(({ id, href, label }) => (
+              <Tab key={id} id={id} href={href}>
+                {label}
+              </Tab>
+            ))}
           </TabList>
         </Tabs>
         <Outlet />

@@ -36,47 +36,49 @@ export const AddMembersDialog = ({
     control: form.control,
     name: 'members',
   });
-  const members = form.watch('members');
+  // They stay in the form, so that the others keep their places and messages.
+  const [added, setAdded] = useState<ReadonlySet<string>>(new Set());
+  const remaining = fields.filter(
+    ({ userEntityRef }) => !added.has(userEntityRef),
+  ).length;
 
   return (
     <FormDialog
       title="Add members"
-      submitLabel={fields.length > 1 ? `Add ${fields.length} members` : 'Add'}
-      isSubmitDisabled={fields.length === 0}
+      submitLabel={remaining > 1 ? `Add ${remaining} members` : 'Add'}
+      isSubmitDisabled={remaining === 0}
       form={form}
       onClose={onClose}
       onSubmit={async input => {
         const problems: AdpApiError['fields'][number][] = [];
-        const added: number[] = [];
+        const done = new Set(added);
         for (const [index, body] of input.members.entries()) {
-          try {
-            await api.POST('/deliveryProjects/{id}/members', {
-              params: { path: { id: project } },
-              body,
-            });
-            added.push(index);
-          } catch (error) {
-            problems.push(
-              ...problemsOf(
-                error,
-                `members.${index - added.length}.`,
-                people[body.userEntityRef].name,
-              ),
-            );
+          const { userEntityRef } = body;
+          if (!done.has(userEntityRef)) {
+            try {
+              await api.POST('/deliveryProjects/{id}/members', {
+                params: { path: { id: project } },
+                body,
+              });
+              done.add(userEntityRef);
+            } catch (error) {
+              const { name } = people[userEntityRef];
+              problems.push(...problemsOf(error, `members.${index}.`, name));
+            }
           }
         }
+        setAdded(done);
         await queries.invalidateQueries({
           queryKey: queryKeys.deliveryProject(project),
         });
         if (problems.length > 0) {
-          remove(added);
           throw new AdpApiError(400, 'InputError', '', problems);
         }
       }}
     >
       <PeopleSearch
         label="People"
-        chosen={members.map(({ userEntityRef }) => userEntityRef)}
+        chosen={fields.map(({ userEntityRef }) => userEntityRef)}
         onChoose={person => {
           setPeople(old => ({ ...old, [person.userEntityRef]: person }));
           append(
@@ -91,6 +93,9 @@ export const AddMembersDialog = ({
         }}
       />
       {fields.map(({ id, userEntityRef }, index) => {
+        if (added.has(userEntityRef)) {
+          return null;
+        }
         const { name, email } = people[userEntityRef];
         return (
           <Flex

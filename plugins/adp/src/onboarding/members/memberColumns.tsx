@@ -21,6 +21,33 @@ export type MemberActions = {
   onRemove?: (member: ProjectMember) => void;
 };
 
+const PersonState = ({
+  status,
+  member,
+  target,
+}: {
+  status: ProjectStatus | undefined;
+  member: ProjectMember;
+  target: SyncTarget;
+}) => {
+  const found = status?.people
+    .find(({ memberId }) => memberId === member.id)
+    ?.targets.find(one => one.target === target);
+  if (!found) {
+    return <Text color="secondary">–</Text>;
+  }
+  return (
+    <Flex direction="column" gap="1" align="start">
+      <SyncStateBadge state={found.state} />
+      {found.reason && (
+        <Text color="secondary" variant="body-small">
+          {found.reason}
+        </Text>
+      )}
+    </Flex>
+  );
+};
+
 /** The columns of the table of members, with their state in each place. */
 export function memberColumns(
   status: ProjectStatus | undefined,
@@ -39,7 +66,7 @@ export function memberColumns(
       cell: member => <CellText title={roleOf(member)} />,
     },
     {
-      id: 'github',
+      id: 'handle',
       label: 'GitHub handle',
       cell: ({ githubUsername }) => <CellText title={githubUsername ?? '–'} />,
     },
@@ -93,30 +120,3 @@ function roleOf(member: ProjectMember): string {
   const role = memberRoleLabel(member);
   return member.isAdmin && member.isTechnical ? `${role}, technical` : role;
 }
-
-const PersonState = ({
-  status,
-  member,
-  target,
-}: {
-  status: ProjectStatus | undefined;
-  member: ProjectMember;
-  target: SyncTarget;
-}) => {
-  const found = status?.people
-    .find(({ memberId }) => memberId === member.id)
-    ?.targets.find(one => one.target === target);
-  if (!found) {
-    return <Text color="secondary">–</Text>;
-  }
-  return (
-    <Flex direction="column" gap="1" align="start">
-      <SyncStateBadge state={found.state} />
-      {found.reason && (
-        <Text color="secondary" variant="body-small">
-          {found.reason}
-        </Text>
-      )}
-    </Flex>
-  );
-};

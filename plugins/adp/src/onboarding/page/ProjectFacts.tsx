@@ -1,5 +1,13 @@
 import type { DeliveryProject } from '@adp/plugin-adp-common';
-import { Grid, Text } from '@backstage/ui';
+import { Text } from '@backstage/ui';
+
+// BUI's Grid is a div, which a list of terms must not have between.
+const GRID = {
+  margin: 0,
+  display: 'grid',
+  gap: 'var(--bui-space-3)',
+  gridTemplateColumns: 'repeat(auto-fill, minmax(200px, 1fr))',
+};
 
 /** What is known of a delivery project. */
 export const ProjectFacts = ({ project }: { project: DeliveryProject }) => {
@@ -15,23 +23,21 @@ export const ProjectFacts = ({ project }: { project: DeliveryProject }) => {
     ['GitHub teams are', project.githubTeamVisibility],
   ];
   return (
-    <dl style={{ margin: 0 }}>
-      <Grid.Root columns={{ initial: '1', sm: '2', md: '4' }} gap="3">
-        {facts
-          .filter(([, value]) => value)
-          .map(([name, value]) => (
-            <div key={name}>
-              <dt>
-                <Text color="secondary" variant="body-small">
-                  {name}
-                </Text>
-              </dt>
-              <dd style={{ margin: 0, overflowWrap: 'anywhere' }}>
-                <Text>{value}</Text>
-              </dd>
-            </div>
-          ))}
-      </Grid.Root>
+    <dl style={GRID}>
+      {facts
+        .filter(([, value]) => value)
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>
+              <Text color="secondary" variant="body-small">
+                {name}
+              </Text>
+            </dt>
+            <dd style={{ margin: 0, overflowWrap: 'anywhere' }}>
+              <Text>{value}</Text>
+            </dd>
+          </div>
+        ))}
     </dl>
   );
 };

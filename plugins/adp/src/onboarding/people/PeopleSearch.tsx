@@ -1,5 +1,5 @@
 import { Combobox, Text } from '@backstage/ui';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import useDebounce from 'react-use/esm/useDebounce';
 import { SEARCH_LENGTH, useFindPeople, type Person } from './useFindPeople';
 
@@ -16,6 +16,13 @@ export const PeopleSearch = ({
 }) => {
   const [text, setText] = useState('');
   const [term, setTerm] = useState('');
+  const [choices, setChoices] = useState(0);
+  const field = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (choices > 0) {
+      field.current?.querySelector('input')?.focus();
+    }
+  }, [choices]);
   useDebounce(() => setTerm(text), 250, [text]);
   const { data, error, isFetching } = useFindPeople(term);
   const isLongEnough = text.trim().length >= SEARCH_LENGTH;
@@ -28,6 +35,9 @@ export const PeopleSearch = ({
   return (
     <>
       <Combobox
+        // A field that is emptied opens its list again; a new one does not.
+        key={choices}
+        ref={field}
         label={label}
         description="Type part of a name or an e-mail address, then choose from the list"
         placeholder="Search for people"
@@ -45,6 +55,7 @@ export const PeopleSearch = ({
           if (person) {
             onChoose(person);
             setText('');
+            setChoices(count => count + 1);
           }
         }}
       />

@@ -82,7 +82,22 @@ export {
 } from './teams-config/teamsConfigPaths';
 export { parseConfigFile } from './teams-config/parseConfigFile';
 export { syncTeamGroups } from './entra/syncTeamGroups';
-export type { GroupSyncResult, SyncGroupsOptions } from './entra/syncGroups';
+export { syncGroups, type SyncGroupsOptions } from './entra/syncGroups';
+export type { GroupSyncResult } from './entra/groupReport';
+export type {
+  DriftDecision,
+  GroupDrift,
+  GroupLink,
+  GroupOwnership,
+  GroupRelation,
+} from './entra/groupLink';
+export type { KnownIds } from './entra/namedObjects';
+export { EntraDirectories, type EntraTarget } from './entra/entraDirectories';
+export {
+  deleteTeamGroups,
+  type DeletedGroup,
+  type DeleteTeamGroupsOptions,
+} from './entra/deleteTeamGroups';
 export { createEntraCredential } from './entra/graphClient';
 export { planTeamGroups, type TeamMembers } from './entra/teamGroups';
 export {

@@ -1,5 +1,6 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { Client } from '@microsoft/microsoft-graph-client';
+import type { DirectoryObject } from './directoryObject';
 import {
   chunks,
   GraphBatchOptions,
@@ -14,73 +15,27 @@ const IN_FILTER_SIZE = 15;
 
 const PAGE_SIZE = 999;
 
-/** A user or group, as the directory has it. */
-export type DirectoryObject = {
-  id: string;
-  displayName?: string | null;
-  userPrincipalName?: string | null;
-  '@odata.type'?: string;
-};
+const LINKED_PROPERTIES = 'id,displayName,userPrincipalName,accountEnabled';
 
 type Page = { value: DirectoryObject[]; '@odata.nextLink'?: string };
 
-/** Objects by name; upper and lower case are the same. */
-export type NamedObjects = {
-  groups: ReadonlyMap<string, DirectoryObject>;
-  users: ReadonlyMap<string, DirectoryObject>;
-  /** Groups that cannot be told apart: several have this display name. */
-  ambiguous: ReadonlyMap<string, readonly DirectoryObject[]>;
-};
+/** What a collection holds, or the answer that kept it from being read. */
+export type Reading =
+  | { objects: DirectoryObject[]; failure?: undefined }
+  | { objects?: undefined; failure: GraphResponse };
 
-/** Looks up groups by display name and users by user principal name. */
-export async function findByName(
-  client: Client,
-  names: { groups: readonly string[]; users: readonly string[] },
-  options: GraphBatchOptions,
-): Promise<NamedObjects> {
-  const groups = namedRequests(
-    'groups',
-    'displayName',
-    'id,displayName',
-    names.groups,
-  );
-  const users = namedRequests(
-    'users',
-    'userPrincipalName',
-    'id,displayName,userPrincipalName',
-    names.users,
-  );
-  const found = await readCollections(client, [...groups, ...users], options);
-
-  const groupsByName = new Map<string, DirectoryObject>();
-  const ambiguous = new Map<string, DirectoryObject[]>();
-  for (const group of found.slice(0, groups.length).flat()) {
-    const name = (group.displayName ?? '').toLowerCase();
-    const other = groupsByName.get(name);
-    if (other && other.id !== group.id) {
-      ambiguous.set(name, [...(ambiguous.get(name) ?? [other]), group]);
-    }
-    groupsByName.set(name, group);
-  }
-  ambiguous.forEach((_, name) => groupsByName.delete(name));
-  const usersByName = new Map(
-    found
-      .slice(groups.length)
-      .flat()
-      .map(user => [(user.userPrincipalName ?? '').toLowerCase(), user]),
-  );
-  return { groups: groupsByName, users: usersByName, ambiguous };
-}
-
-function namedRequests(
-  collection: string,
-  property: string,
-  select: string,
-  names: readonly string[],
+/** Requests for the objects of which a property has one of these values. */
+export function requestsByValue(
+  collection: 'groups' | 'users',
+  property: 'displayName' | 'userPrincipalName' | 'mail' | 'id',
+  values: readonly string[],
 ): GraphRequest[] {
-  const distinct = [...new Set(names.map(name => name.toLowerCase()))];
-  return chunks(distinct, IN_FILTER_SIZE).map(chunk => {
-    const literals = chunk.map(name => `'${name.replaceAll("'", "''")}'`);
+  const select =
+    collection === 'groups'
+      ? 'id,displayName'
+      : 'id,displayName,userPrincipalName,mail,accountEnabled';
+  return chunks([...new Set(values)], IN_FILTER_SIZE).map(chunk => {
+    const literals = chunk.map(value => `'${value.replaceAll("'", "''")}'`);
     const filter = encodeURIComponent(`${property} in (${literals.join(',')})`);
     return {
       method: 'GET',
@@ -89,20 +44,37 @@ function namedRequests(
   });
 }
 
-/** The members of groups, and the groups that groups are members of. */
-export async function readMembers(
-  client: Client,
-  groups: readonly { id: string; relation: 'members' | 'memberOf' }[],
-  options: GraphBatchOptions,
-): Promise<DirectoryObject[][]> {
-  return readCollections(
-    client,
-    groups.map(({ id, relation }) => ({
+/** A request for all direct members of a group, or all that it is a direct member of. */
+export function requestForLinked(
+  groupId: string,
+  relation: 'members' | 'memberOf',
+): GraphRequest {
+  return {
+    method: 'GET',
+    url: `/groups/${groupId}/${relation}?$select=${LINKED_PROPERTIES}&$top=${PAGE_SIZE}`,
+  };
+}
+
+/**
+ * Requests for those of these objects that are direct members of a group, however
+ * many others there are. Graph answers from an index that may be some minutes old.
+ *
+ * @see https://learn.microsoft.com/graph/api/group-list-members
+ */
+export function requestsForSomeMembers(
+  groupId: string,
+  ids: readonly string[],
+): GraphRequest[] {
+  return chunks([...new Set(ids)], IN_FILTER_SIZE).map(chunk => {
+    const filter = encodeURIComponent(
+      chunk.map(id => `id eq '${id}'`).join(' or '),
+    );
+    return {
       method: 'GET',
-      url: `/groups/${id}/${relation}?$select=id,displayName,userPrincipalName&$top=${PAGE_SIZE}`,
-    })),
-    { ...options, isTransient: isNotReplicated },
-  );
+      url: `/groups/${groupId}/members?$filter=${filter}&$count=true&$select=${LINKED_PROPERTIES}`,
+      headers: { ConsistencyLevel: 'eventual' },
+    };
+  });
 }
 
 /** A group is not at once everywhere in the directory when it has been created. */
@@ -118,12 +90,12 @@ export function isNotReplicated(
 }
 
 /** Reads collections page by page, the same page of all of them in one batch. */
-async function readCollections(
+export async function readCollections(
   client: Client,
   requests: readonly GraphRequest[],
   options: GraphBatchOptions,
-): Promise<DirectoryObject[][]> {
-  const collected = requests.map((): DirectoryObject[] => []);
+): Promise<Reading[]> {
+  const readings = requests.map((): Reading => ({ objects: [] }));
   let pending = requests.map((request, index) => ({ request, index }));
   while (pending.length > 0) {
     const pages = await sendBatch<Page>(
@@ -134,20 +106,40 @@ async function readCollections(
     pending = pending.flatMap(({ request, index }, position) => {
       const { status, body } = pages[position];
       if (status !== 200 || !body) {
-        throw new ServiceUnavailableError(
-          `Could not read ${decodeURIComponent(
-            request.url,
-          )}: ${describeGraphError(pages[position])}`,
-        );
+        readings[index] = { failure: pages[position] };
+        return [];
       }
-      collected[index].push(...body.value);
+      readings[index].objects?.push(...body.value);
       const next = body['@odata.nextLink'];
       return next
         ? [{ request: { ...request, url: belowVersion(next) }, index }]
         : [];
     });
   }
-  return collected;
+  return readings;
+}
+
+/**
+ * Reads collections without which nothing can be done.
+ *
+ * @throws ServiceUnavailableError when one of them cannot be read.
+ */
+export async function requireCollections(
+  client: Client,
+  requests: readonly GraphRequest[],
+  options: GraphBatchOptions,
+): Promise<DirectoryObject[][]> {
+  const readings = await readCollections(client, requests, options);
+  return readings.map(({ objects, failure }, index) => {
+    if (failure) {
+      throw new ServiceUnavailableError(
+        `Could not read ${decodeURIComponent(
+          requests[index].url,
+        )}: ${describeGraphError(failure)}`,
+      );
+    }
+    return objects;
+  });
 }
 
 /** A batch takes addresses relative to the version; a next link is absolute. */

@@ -8,6 +8,8 @@ const BATCH_SIZE = 20;
 
 const ATTEMPTS = 6;
 
+const REQUEST_TIMEOUT = 60_000;
+
 /** The library's own retries know nothing of the requests inside, nor of `signal`. */
 const NO_RETRIES = new RetryHandlerOptions(0, 0);
 
@@ -38,6 +40,8 @@ export type GraphBatchOptions = {
   isTransient?: (request: GraphRequest, response: GraphResponse) => boolean;
   /** Unit of the waits between tries, in milliseconds; doubled each time. Default 500. */
   retryUnit?: number;
+  /** Longest time that a batch may take, in milliseconds; then it is sent again. Default 60,000. */
+  requestTimeout?: number;
 };
 
 /**
@@ -100,14 +104,19 @@ async function postBatch<T>(
   client: Client,
   requests: readonly GraphRequest[],
   chunk: readonly number[],
-  { signal }: GraphBatchOptions,
+  { signal, requestTimeout = REQUEST_TIMEOUT }: GraphBatchOptions,
 ): Promise<Map<number, GraphResponse<T>> | TransientFailure> {
   signal?.throwIfAborted();
   try {
     const answer = await client
       .api('/$batch')
       .middlewareOptions([NO_RETRIES])
-      .options({ signal })
+      .options({
+        signal: AbortSignal.any([
+          AbortSignal.timeout(requestTimeout),
+          ...(signal ? [signal] : []),
+        ]),
+      })
       .post({
         requests: chunk.map(index => {
           const { headers, body, ...request } = requests[index];
@@ -142,8 +151,11 @@ function isTransient(
   );
 }
 
-/** Doubled each time, and random: portals throttled together do not return together. */
-function backOff(attempt: number, { retryUnit = 500 }: GraphBatchOptions) {
+/** Milliseconds before a repetition. Doubled each time, and random: portals throttled together do not return together. */
+export function backOff(
+  attempt: number,
+  { retryUnit = 500 }: GraphBatchOptions,
+): number {
   return retryUnit * 2 ** (attempt - 1) * (1 + Math.random() / 2);
 }
 

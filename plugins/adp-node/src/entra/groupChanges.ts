@@ -1,219 +1,226 @@
 import type { Group } from '@adp/plugin-adp-common';
-import type { DirectoryObject, NamedObjects } from './directory';
+import { DirectoryObject, key, kindOf, nameOf } from './directoryObject';
+import {
+  ActualGroup,
+  DirectoryState,
+  isLinkedToOthers,
+} from './directoryState';
+import type { GroupDrift, GroupLink, GroupOwnership } from './groupLink';
+import { holdLargeRemoval } from './removalGuard';
+import { ambiguity, resolveLink } from './resolveLink';
 
-/** Groups smaller than this are not guarded against losing most of their members. */
-const GUARDED_SIZE = 5;
-
-/** What is to be done to a group, and what about it cannot be done. */
+/** What is to be done to a group, and what came of it. */
 export type GroupChanges = {
   group: Group;
-  /** Object id; missing when the group is to be created. */
+  /** Object id; missing while the group does not exist. */
   id?: string;
   create: boolean;
-  /** Members to add, with the name that they are listed by. */
-  add: { id?: string; name: string }[];
-  remove: { id: string; name: string }[];
-  /** Groups that the group is to become a member of. */
-  join: { id?: string; name: string }[];
-  /** What is in the directory but not in the file, and is left alone. */
-  drift: string[];
-  /** What the file has but cannot be done, and the shortest way to mend it. */
+  /** What is wanted or to be removed; the status is what is meant to become of it. */
+  links: GroupLink[];
+  drift: GroupDrift[];
   warnings: string[];
-  /** What failed. */
+  /** What is wrong with the group itself. */
   problems: string[];
+  /** Whether something was done that cannot be seen yet. */
+  isPending?: boolean;
 };
 
-/** What the directory has of a group. */
-export type ActualGroup = {
-  members: readonly DirectoryObject[];
-  memberOf: readonly DirectoryObject[];
-};
+const USER_TYPE = '#microsoft.graph.user';
 
 const NEW_GROUP: ActualGroup = { members: [], memberOf: [] };
 
 /**
- * Compares the wanted groups with the directory.
+ * Compares the wanted groups with the directory, without any request.
  *
- * - The users in a UserGroup are those of the file: others are removed, unless
- *   most of the group would go. Groups that it is a member of are added to.
- * - The groups in an AccessGroup are added to; others are reported.
- * - The VPN group is shared by all teams: users are added, never removed.
+ * @param limits - what keeps a group from being synced at all
  */
 export function planGroupChanges(
   groups: readonly Group[],
-  found: NamedObjects,
-  actual: ReadonlyMap<string, ActualGroup>,
-  options: { largestRemoval: number },
+  limits: ReadonlyMap<Group, readonly string[]>,
+  state: DirectoryState,
+  ownership: GroupOwnership,
 ): GroupChanges[] {
-  const names = {
-    listed: new Set(groups.map(({ displayName }) => key(displayName))),
+  const all = groups.map(group => beginChanges(group, limits, state));
+  const context: PlanContext = {
+    state,
+    ownership,
     created: new Set(
-      groups
-        .filter(group => canCreate(group, found))
-        .map(({ displayName }) => key(displayName)),
+      all
+        .filter(({ create }) => create)
+        .map(({ group }) => key(group.displayName)),
+    ),
+    joiningIds: new Set(
+      all
+        .filter(({ group }) => isLinkedToOthers(group, ownership))
+        .flatMap(({ id }) => id ?? []),
     ),
   };
-  return groups.map(group => {
-    const { displayName } = group;
-    const changes: GroupChanges = {
-      group,
-      id: found.groups.get(key(displayName))?.id,
-      create: canCreate(group, found),
-      add: [],
-      remove: [],
-      join: [],
-      drift: [],
-      warnings: [],
-      problems: [],
-    };
-    if (found.ambiguous.has(key(displayName))) {
-      changes.problems.push(ambiguity(found, displayName));
-    } else if (!changes.id && !changes.create) {
-      changes.problems.push(
-        `Group '${displayName}' does not exist. The platform team has to create it`,
-      );
-    } else {
-      const state = actual.get(key(displayName)) ?? NEW_GROUP;
-      planMembers(changes, found, state, { ...options, names });
-      planMemberships(changes, found, state, names);
-    }
-    return changes;
-  });
+  all
+    .filter(({ problems }) => problems.length === 0)
+    .forEach(changes => planLinks(changes, context));
+  return all;
 }
 
-/** Names of groups in the file. */
-type GroupNames = {
-  listed: ReadonlySet<string>;
-  /** Those that do not exist yet. */
+export type PlanContext = {
+  state: DirectoryState;
+  ownership: GroupOwnership;
+  /** Names of groups that are to be created, by {@link key}. */
   created: ReadonlySet<string>;
+  /** Object ids of the groups in the file whose own memberships are looked after. */
+  joiningIds: ReadonlySet<string>;
 };
 
-/** The VPN group belongs to the platform, not to a team. */
-function canCreate(
-  { displayName, type }: Group,
-  { groups, ambiguous }: NamedObjects,
-): boolean {
+function beginChanges(
+  group: Group,
+  limits: ReadonlyMap<Group, readonly string[]>,
+  { found, actual }: DirectoryState,
+): GroupChanges {
+  const { displayName, type } = group;
   const name = key(displayName);
-  return type !== 'OpenVpnGroup' && !groups.has(name) && !ambiguous.has(name);
+  const objects = found.groups.get(name) ?? [];
+  const failure = actual.get(name)?.failure;
+  const problems = [
+    ...(limits.get(group) ?? []),
+    ...(failure ? [failure] : []),
+  ];
+  if (objects.length > 1) {
+    problems.push(ambiguity('groups', displayName, objects));
+  } else if (objects.length === 0 && type === 'OpenVpnGroup') {
+    // It belongs to the platform, not to a team.
+    problems.push(
+      `Group '${displayName}' does not exist. The platform team has to create it`,
+    );
+  }
+  return {
+    group,
+    id: objects.length === 1 ? objects[0].id : undefined,
+    create: objects.length === 0 && problems.length === 0,
+    links: problems.length > 0 ? failedLinks(group, problems[0]) : [],
+    drift: [],
+    warnings: [],
+    problems,
+  };
 }
 
-function ambiguity({ ambiguous }: NamedObjects, name: string): string {
-  const ids = ambiguous.get(key(name))?.map(({ id }) => id);
-  return `Several groups in Entra ID are called '${name}' (object ids ${ids?.join(
-    ', ',
-  )}); rename or delete all but one`;
+function failedLinks(
+  { members, groupMemberships }: Group,
+  reason: string,
+): GroupLink[] {
+  const fail = (relation: GroupLink['relation'], names?: string[] | null) =>
+    (names ?? []).map(
+      (name): GroupLink => ({
+        relation,
+        name,
+        wanted: true,
+        status: 'failed',
+        reason,
+      }),
+    );
+  return [...fail('member', members), ...fail('memberOf', groupMemberships)];
 }
 
-function planMembers(
+function planLinks(changes: GroupChanges, context: PlanContext): void {
+  const { displayName, members, groupMemberships } = changes.group;
+  const actual = context.state.actual.get(key(displayName)) ?? NEW_GROUP;
+  const wantedIds = { member: new Set<string>(), memberOf: new Set<string>() };
+  const plan = (relation: 'member' | 'memberOf', names: readonly string[]) => {
+    const present = relation === 'member' ? actual.members : actual.memberOf;
+    for (const name of new Map(names.map(n => [key(n), n])).values()) {
+      const { link, candidates, warning } = resolveLink(
+        changes.group,
+        { relation, name },
+        present,
+        context,
+      );
+      changes.links.push(link);
+      changes.warnings.push(...(warning ? [warning] : []));
+      candidates.forEach(({ id }) => wantedIds[relation].add(id));
+    }
+  };
+  plan('member', members ?? []);
+  plan('memberOf', groupMemberships ?? []);
+  planMemberRemovals(changes, actual, wantedIds.member, context);
+  planMembershipRemovals(changes, actual, wantedIds.memberOf, context);
+}
+
+function planMemberRemovals(
   changes: GroupChanges,
-  found: NamedObjects,
   { members }: ActualGroup,
-  options: { largestRemoval: number; names: GroupNames },
+  wantedIds: ReadonlySet<string>,
+  context: PlanContext,
 ): void {
-  const { group } = changes;
-  const listsGroups = group.type === 'AccessGroup';
-  const known = listsGroups ? found.groups : found.users;
-  const present = new Set(members.map(({ id }) => id));
-  const listed = new Set<string>();
-  for (const name of group.members ?? []) {
-    const object = known.get(key(name));
-    if (object) {
-      if (!present.has(object.id) && !listed.has(object.id)) {
-        changes.add.push({ id: object.id, name });
-      }
-      listed.add(object.id);
-    } else if (!listsGroups) {
-      changes.warnings.push(
-        `User '${name}' does not exist; correct the user principal name, or remove it from ${group.displayName}`,
-      );
-    } else if (options.names.created.has(key(name))) {
-      changes.add.push({ name });
-    } else if (found.ambiguous.has(key(name))) {
-      changes.problems.push(ambiguity(found, name));
-    } else {
-      changes.warnings.push(
-        `Group '${name}' does not exist; it cannot become a member of ${group.displayName}`,
-      );
-    }
+  const { type, displayName } = changes.group;
+  const owned =
+    context.ownership.owned?.members?.get(key(displayName)) ?? new Set();
+  let others = members.filter(({ id }) => !wantedIds.has(id));
+  if (type === 'AccessGroup') {
+    // Groups of the team are members through their memberships.
+    others = others.filter(({ id }) => !context.joiningIds.has(id));
   }
-
-  const others = members.filter(({ id }) => !listed.has(id));
-  if (group.type === 'UserGroup') {
-    const users = others.filter(isUser);
-    if (
-      members.length >= GUARDED_SIZE &&
-      users.length > members.length * options.largestRemoval
-    ) {
-      changes.warnings.push(
-        `${users.length} of ${members.length} members of ${group.displayName} are not in its file; so many are not removed at once. Check the file, or remove them in Entra ID`,
-      );
-    } else {
-      changes.remove = users.map(user => ({ id: user.id, name: nameOf(user) }));
-    }
-    changes.drift.push(
-      ...others.filter(other => !isUser(other)).map(memberDrift),
-    );
-  } else if (group.type === 'AccessGroup') {
-    // Team groups are members through their memberships.
-    changes.drift.push(
-      ...others
-        .filter(
-          ({ displayName }) =>
-            !options.names.listed.has(key(displayName ?? '')),
-        )
-        .map(memberDrift),
-    );
+  if (type === 'OpenVpnGroup') {
+    // Who is in it was read from an index that may be old: all go who have to,
+    // and removing somebody who is not a member does no harm.
+    const shown = new Map(members.map(member => [member.id, member]));
+    others = [...owned]
+      .filter(id => !wantedIds.has(id))
+      .map(id => shown.get(id) ?? { id, '@odata.type': USER_TYPE });
   }
+  const memberCount =
+    type === 'OpenVpnGroup' ? wantedIds.size + others.length : members.length;
+  others.forEach(other => planOther(changes, 'member', other, owned, context));
+  holdLargeRemoval(changes, memberCount, context.ownership);
 }
 
-function planMemberships(
+function planMembershipRemovals(
   changes: GroupChanges,
-  found: NamedObjects,
   { memberOf }: ActualGroup,
-  names: GroupNames,
+  wantedIds: ReadonlySet<string>,
+  context: PlanContext,
 ): void {
-  const { group } = changes;
-  const joined = new Set(memberOf.map(({ id }) => id));
-  const listed = new Set<string>();
-  for (const name of group.groupMemberships ?? []) {
-    const target = found.groups.get(key(name));
-    if (target) {
-      if (!joined.has(target.id) && !listed.has(target.id)) {
-        changes.join.push({ id: target.id, name });
-      }
-      listed.add(target.id);
-    } else if (names.created.has(key(name))) {
-      changes.join.push({ name });
-    } else if (found.ambiguous.has(key(name))) {
-      changes.problems.push(ambiguity(found, name));
-    } else {
-      changes.warnings.push(
-        `Group '${name}' does not exist; ${group.displayName} cannot become a member of it`,
-      );
-    }
+  const owned =
+    context.ownership.owned?.memberships?.get(key(changes.group.displayName)) ??
+    new Set();
+  memberOf
+    .filter(({ id }) => !wantedIds.has(id))
+    .forEach(other => planOther(changes, 'memberOf', other, owned, context));
+}
+
+/** Removes something that is not wanted if that is the portal's, or decided; else it is drift. */
+function planOther(
+  changes: GroupChanges,
+  relation: 'member' | 'memberOf',
+  other: DirectoryObject,
+  owned: ReadonlySet<string>,
+  { ownership }: PlanContext,
+): void {
+  const { displayName } = changes.group;
+  const { id } = other;
+  const [name, kind] = [nameOf(other), kindOf(other)];
+  const decision =
+    ownership.decided?.find(
+      decided =>
+        key(decided.group) === key(displayName) &&
+        decided.relation === relation &&
+        decided.objectId === id,
+    )?.decision ?? (owned.has(id) ? 'remove' : undefined);
+  if (decision !== 'remove') {
+    changes.drift.push({ relation, id, name, kind, kept: decision === 'keep' });
+  } else if (relation === 'memberOf' && kind !== 'group') {
+    changes.links.push({
+      relation,
+      name,
+      id,
+      wanted: false,
+      status: 'failed',
+      reason: `${displayName} could not be taken out of ${name}, which is not a group but a directory role or administrative unit; remove it there in Entra ID`,
+    });
+  } else {
+    changes.links.push({
+      relation,
+      name,
+      id,
+      wanted: false,
+      status: 'removed',
+    });
   }
-  if (group.type === 'UserGroup') {
-    changes.drift.push(
-      ...memberOf
-        .filter(({ id }) => !listed.has(id))
-        .map(other => `is also a member of ${nameOf(other)}`),
-    );
-  }
-}
-
-function memberDrift(member: DirectoryObject): string {
-  return `has also the member ${nameOf(member)}`;
-}
-
-function isUser(object: DirectoryObject): boolean {
-  return object['@odata.type'] === '#microsoft.graph.user';
-}
-
-function nameOf(object: DirectoryObject): string {
-  return object.userPrincipalName ?? object.displayName ?? object.id;
-}
-
-/** Entra ID does not tell upper from lower case in names. */
-export function key(name: string): string {
-  return name.toLowerCase();
 }

@@ -4,8 +4,9 @@ import { Estate, estateBranch } from '../estates';
 import type { GitHubRepositories } from '../gitops/gitHubRepositories';
 import { parseConfigFile } from '../teams-config/parseConfigFile';
 import { groupsPath } from '../teams-config/teamsConfigPaths';
-import { createEntraCredential, createGraphClient } from './graphClient';
-import { GroupSyncResult, syncGroups, SyncGroupsOptions } from './syncGroups';
+import { EntraDirectories } from './entraDirectories';
+import type { GroupSyncResult } from './groupReport';
+import { syncGroups, SyncGroupsOptions } from './syncGroups';
 
 /**
  * Makes a team's groups in Entra ID as `{tenant}/{team}.yaml` of
@@ -20,6 +21,8 @@ export async function syncTeamGroups(
   options: SyncGroupsOptions & {
     /** Files of `adp-teams-config` to use instead of what is committed. */
     teamsConfigFiles?: readonly { path: string; content: string }[];
+    /** Made once and handed to each call, it saves asking for an access token each time. */
+    directories?: EntraDirectories;
   } = {},
 ): Promise<GroupSyncResult[]> {
   const path = groupsPath(estate.tenant, team);
@@ -36,17 +39,6 @@ export async function syncTeamGroups(
     );
   }
   const { groups } = parseConfigFile(groupsFileSchema, text, path);
-  const { graphBaseUrl, servicePrincipalObjectId } = estate.entra;
-  return syncGroups(
-    {
-      client: createGraphClient({
-        graphBaseUrl,
-        credential: createEntraCredential(estate.entra),
-      }),
-      graphBaseUrl,
-      ownerId: servicePrincipalObjectId,
-    },
-    groups,
-    options,
-  );
+  const { directories = new EntraDirectories() } = options;
+  return syncGroups(directories.get(estate), groups, options);
 }

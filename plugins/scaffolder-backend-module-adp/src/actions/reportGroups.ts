@@ -7,14 +7,21 @@ export function reportGroups(
   groups: readonly GroupSyncResult[],
   { isDryRun }: { isDryRun: boolean },
 ): void {
+  const conditional = isDryRun ? 'would be ' : '';
   for (const group of groups) {
-    logger.info(
-      `${group.displayName}: ${isDryRun ? 'would be ' : ''}${group.status}`,
-    );
-    group.addedMembers.forEach(name => logger.info(`  add ${name}`));
-    group.removedMembers.forEach(name => logger.info(`  remove ${name}`));
-    group.addedMemberships.forEach(name => logger.info(`  join ${name}`));
-    group.drift.forEach(text => logger.info(`  ${text} (left as it is)`));
+    logger.info(`${group.displayName}: ${conditional}${group.status}`);
+    [...group.members, ...group.memberships].forEach(link => {
+      const relation = link.relation === 'member' ? 'member' : 'member of';
+      logger.info(`  ${relation} ${link.name}: ${link.status}`);
+    });
+    group.drift.forEach(({ relation, name, kind }) => {
+      const what = relation === 'member' ? 'has also the' : 'is also in the';
+      logger.info(
+        `  ${what} ${
+          kind === 'other' ? 'object' : kind
+        } ${name}, which is left as it is`,
+      );
+    });
     group.warnings.forEach(text => logger.warn(`  ${text}`));
     group.problems.forEach(text => logger.error(`  ${text}`));
   }

@@ -1,5 +1,6 @@
 import { teamNameSchema } from '@adp/plugin-adp-common';
 import {
+  EntraDirectories,
   Estates,
   GitHubRepositories,
   GroupSyncResult,
@@ -18,15 +19,35 @@ const inputSchema = z.object({
   teamsConfigFiles: teamsConfigFilesInput,
 });
 
+const relationSchema = z.enum(['member', 'memberOf']);
+
+const linkSchema = z.object({
+  relation: relationSchema,
+  name: z.string(),
+  id: z.string().optional().describe('Object id'),
+  wanted: z.boolean(),
+  status: z.enum([
+    'added',
+    'present',
+    'removed',
+    'held',
+    'unknown',
+    'pending',
+    'failed',
+  ]),
+  reason: z.string().optional(),
+});
+
 /** Makes a delivery project's groups in Entra ID as its groups file has them. */
 export function createSyncGroupsAction(options: {
   estates: Estates;
   github: GitHubRepositories;
 }) {
+  const directories = new EntraDirectories();
   return createTemplateAction({
     id: 'adp:entra:sync-groups',
     description:
-      'Creates the groups of a delivery project in Microsoft Entra ID and syncs their members, as the groups file in adp-teams-config has them.',
+      'Creates the groups of a delivery project in Microsoft Entra ID and adds their members, as the groups file in adp-teams-config has them. Nobody is removed.',
     examples,
     supportsDryRun: true,
     schema: {
@@ -37,11 +58,26 @@ export function createSyncGroupsAction(options: {
           z.array(
             z.object({
               displayName: z.string(),
-              status: z.enum(['created', 'updated', 'unchanged', 'failed']),
-              addedMembers: z.array(z.string()),
-              removedMembers: z.array(z.string()),
-              addedMemberships: z.array(z.string()),
-              drift: z.array(z.string()),
+              id: z.string().optional().describe('Object id'),
+              status: z.enum([
+                'created',
+                'updated',
+                'unchanged',
+                'held',
+                'pending',
+                'failed',
+              ]),
+              members: z.array(linkSchema),
+              memberships: z.array(linkSchema),
+              drift: z.array(
+                z.object({
+                  relation: relationSchema,
+                  id: z.string(),
+                  name: z.string(),
+                  kind: z.enum(['user', 'group', 'other']),
+                  kept: z.boolean(),
+                }),
+              ),
               warnings: z.array(z.string()),
               problems: z.array(z.string()),
             }),
@@ -62,6 +98,7 @@ export function createSyncGroupsAction(options: {
             estate,
             input.team,
             {
+              directories,
               dryRun: isDryRun,
               signal: ctx.signal,
               teamsConfigFiles: isDryRun ? input.teamsConfigFiles : undefined,

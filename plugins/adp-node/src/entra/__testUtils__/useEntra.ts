@@ -2,17 +2,31 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
-import { startSandbox, type RecordedRequest, type Sandbox } from '@adp/sandbox';
+import {
+  startSandbox,
+  type RecordedRequest,
+  type Sandbox,
+  type SandboxOptions,
+} from '@adp/sandbox';
 import type { Group } from '@adp/plugin-adp-common';
 import type { Client } from '@microsoft/microsoft-graph-client';
 import { parse } from 'yaml';
 import { createEntraCredential, createGraphClient } from '../graphClient';
+import type { EntraTarget } from '../entraDirectories';
+import type { GroupLink, GroupRelation } from '../groupLink';
+import type { GroupSyncResult } from '../groupReport';
 import { syncGroups, type SyncGroupsOptions } from '../syncGroups';
 import { tenantGroupsSchema, type TenantGroups } from '../tenantGroups';
 
 /** What the tests use of the sandbox's directory. */
 export type DirectoryFile = {
-  users: { id: string; displayName: string; userPrincipalName: string }[];
+  users: {
+    id: string;
+    displayName: string;
+    userPrincipalName: string;
+    mail: string | null;
+    accountEnabled: boolean;
+  }[];
   groups: {
     id: string;
     displayName: string;
@@ -21,18 +35,28 @@ export type DirectoryFile = {
     ownerIds: string[];
     mailNickname: string;
   }[];
+  servicePrincipals: { id: string; displayName: string; appRoles: string[] }[];
+  others?: {
+    id: string;
+    type: 'device' | 'directoryRole' | 'administrativeUnit';
+    displayName: string;
+    memberIds: string[];
+  }[];
 };
 
 /** The tenant `defra` of a sandbox of its own, for all tests of a file. */
 export type TestEntra = {
   readonly sandbox: Sandbox;
   readonly client: Client;
+  readonly target: EntraTarget;
   /** A client whose application has this secret. */
   clientWith(clientSecret: string): Client;
   sync: (
     groups: readonly Group[],
     options?: SyncGroupsOptions,
   ) => ReturnType<typeof syncGroups>;
+  /** The object id of a user, or of a group by its display name. */
+  idOf(name: string): Promise<string>;
   /** Requests to Graph; those inside a batch are not requests of their own. */
   graphRequests(): RecordedRequest[];
   /** Everything in the directory, not by way of Graph. */
@@ -44,15 +68,28 @@ export type TestEntra = {
   members(): Promise<Record<string, string[]>>;
 };
 
+/** What is in a result with a status, by name. */
+export function namesWith(
+  { members, memberships }: GroupSyncResult,
+  status: GroupLink['status'],
+  relation: GroupRelation = 'member',
+): string[] {
+  return (relation === 'member' ? members : memberships)
+    .filter(link => link.status === status)
+    .map(({ name }) => name);
+}
+
 /** Runs before the tests; `prepare` changes the directory before they see it. */
 export function useEntra(
   prepare?: (directory: DirectoryFile) => void,
+  settings: Pick<SandboxOptions, 'membershipMisses'> = {},
 ): TestEntra {
   let stateDir: string;
   let sandbox: Sandbox;
   let client: Client;
 
-  const start = () => startSandbox({ stateDir, githubPort: 0, entraPort: 0 });
+  const start = () =>
+    startSandbox({ stateDir, githubPort: 0, entraPort: 0, ...settings });
   const directoryFile = () => join(stateDir, 'entra', 'directory-defra.json');
   const readDirectory = async (): Promise<DirectoryFile> =>
     JSON.parse(await readFile(directoryFile(), 'utf8'));
@@ -72,6 +109,12 @@ export function useEntra(
       }),
     });
   };
+
+  const target = (): EntraTarget => ({
+    client,
+    graphBaseUrl: sandbox.entra.graphBaseUrl,
+    ownerId: sandbox.entra.tenants.defra.servicePrincipalObjectId,
+  });
 
   beforeAll(async () => {
     stateDir = await mkdtemp(join(tmpdir(), 'adp-entra-'));
@@ -105,17 +148,20 @@ export function useEntra(
       return client;
     },
     clientWith,
-    sync(groups, options) {
-      const { graphBaseUrl, tenants } = sandbox.entra;
-      return syncGroups(
-        {
-          client,
-          graphBaseUrl,
-          ownerId: tenants.defra.servicePrincipalObjectId,
-        },
-        groups,
-        { retryUnit: 10, ...options },
-      );
+    get target() {
+      return target();
+    },
+    sync: (groups, options) =>
+      syncGroups(target(), groups, { retryUnit: 10, ...options }),
+    async idOf(name) {
+      const { users, groups } = await readDirectory();
+      const object =
+        users.find(user => user.userPrincipalName === name) ??
+        groups.find(group => group.displayName === name);
+      if (!object) {
+        throw new Error(`There is no ${name}`);
+      }
+      return object.id;
     },
     graphRequests: () =>
       sandbox.requests.list().filter(({ path }) => path.startsWith('/v1.0/')),

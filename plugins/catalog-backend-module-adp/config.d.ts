@@ -14,5 +14,14 @@ export interface Config {
       /** When to read them. */
       schedule: SchedulerServiceTaskScheduleDefinitionConfig;
     };
+    onboarding?: {
+      catalog?: {
+        /**
+         * When to read all arms-length bodies, programmes and projects again;
+         * single changes are in the catalog at once. Default: every 10 minutes.
+         */
+        schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      };
+    };
   };
 }

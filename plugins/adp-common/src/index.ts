@@ -43,3 +43,4 @@ export type { EstateSummary } from './estateSummary';
 export * from './api';
 export * from './permissions';
 export * from './onboarding';
+export * from './catalog';

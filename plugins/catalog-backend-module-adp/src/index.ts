@@ -1,5 +1,5 @@
 /**
- * Fills the catalog with the people of Entra ID.
+ * Fills the catalog with the people of Entra ID and the delivery organisation.
  *
  * @packageDocumentation
  */

@@ -1,0 +1,116 @@
+import type { FaultRequest } from '@adp/sandbox';
+import {
+  AMIR,
+  demoGroups,
+  demoMembers,
+  JANE,
+  rememberedFrom,
+  userGroup,
+} from './__testUtils__/demoTeam';
+import { namesWith, useEntra } from './__testUtils__/useEntra';
+
+jest.setTimeout(60_000);
+
+const TECH = 'AAG-Users-ADP-SLOW_TechUser';
+
+describe('where Graph shows changes only after a while', () => {
+  const entra = useEntra(undefined, { membershipMisses: 3 });
+
+  it('waits until they can be seen', async () => {
+    const first = await entra.sync(await demoGroups('slow'));
+    expect(first.map(({ status }) => status)).toEqual([
+      ...Array(3).fill('created'),
+      'updated',
+      ...Array(12).fill('created'),
+    ]);
+    const links = first.flatMap(({ members, memberships }) => [
+      ...members,
+      ...memberships,
+    ]);
+    expect(new Set(links.map(({ status }) => status))).toEqual(
+      new Set(['added']),
+    );
+
+    const [tech] = await entra.sync(
+      await demoGroups('slow', { ...demoMembers, technical: [JANE] }),
+      rememberedFrom(first),
+    );
+    expect(namesWith(tech, 'removed')).toEqual([AMIR]);
+  });
+});
+
+describe('where Graph does not show changes', () => {
+  const entra = useEntra(undefined, { membershipMisses: 1000 });
+
+  it('says which are pending, and neither added nor removed', async () => {
+    const wanted = [
+      userGroup(TECH, [JANE, AMIR], ['AAG-Azure-ADP-GlobalRead']),
+    ];
+    const [first] = await entra.sync(wanted);
+    const why =
+      'Entra ID has accepted the change and does not show it yet; it is looked at again with the next check';
+    expect(first).toMatchObject({
+      id: expect.any(String),
+      status: 'pending',
+      members: [
+        { name: JANE, status: 'pending', reason: why },
+        { name: AMIR, status: 'pending', reason: why },
+      ],
+      memberships: [{ status: 'pending', reason: why }],
+      problems: [],
+    });
+    expect(first.warnings).toContain(`${TECH}: ${why}`);
+    expect((await entra.members())[TECH]).toEqual([AMIR, JANE]);
+
+    // It asks for the same again, which Graph has done already.
+    const [again] = await entra.sync(wanted, rememberedFrom([first]));
+    expect(again).toMatchObject({ status: 'pending', problems: [] });
+  });
+
+  it('does not call pending what was there before', async () => {
+    const name = 'AAG-Users-ADP-Portal';
+    const { groups, users } = await entra.directory();
+    const portal = groups.find(({ displayName }) => displayName === name)!;
+    const people = portal.memberIds.flatMap(
+      id => users.find(user => user.id === id)?.userPrincipalName ?? [],
+    );
+    const [, ...others] = people;
+    const [result] = await entra.sync([userGroup(name, others)], {
+      owned: {
+        members: new Map([[name.toLowerCase(), new Set(portal.memberIds)]]),
+      },
+    });
+    expect(namesWith(result, 'present')).toEqual(others);
+    expect(namesWith(result, 'pending')).toEqual([people[0]]);
+    expect(result.members.at(-1)).toMatchObject({ wanted: false });
+  });
+});
+
+describe('when Graph fails after the changes were made', () => {
+  const entra = useEntra();
+
+  it('knows the ids all the same', async () => {
+    // Found, created, added (twice, for the groups are new): then no more.
+    const batch = { service: 'entra' as const, match: { path: '\\$batch' } };
+    const spoil = (fault: FaultRequest['fault'], times: number) =>
+      entra.sandbox.faults.add({ ...batch, fault, times });
+    await entra.client.api('/organization').get();
+    spoil({ latencyMs: 0 }, 4);
+    spoil({ status: 503 }, 100);
+    const [result] = await entra.sync([userGroup(TECH, [JANE])]);
+    expect(result).toMatchObject({
+      id: await entra.idOf(TECH),
+      status: 'pending',
+      members: [
+        {
+          name: JANE,
+          status: 'pending',
+          reason: expect.stringMatching(
+            /could not be reached, 6 times in a row/,
+          ),
+        },
+      ],
+    });
+    expect((await entra.members())[TECH]).toEqual([JANE]);
+  });
+});

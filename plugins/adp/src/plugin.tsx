@@ -4,6 +4,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { RiHome4Line, RiTeamLine } from '@remixicon/react';
 import { adpApi } from './api/adpApi';
+import { deliveryProjectField } from './fields/deliveryProjectField';
 import { serviceNameField } from './fields/serviceNameField';
 import { membersContent } from './onboarding/entity/membersContent';
 import {
@@ -52,5 +53,6 @@ export const adpPlugin = createFrontendPlugin({
     onboardingPage,
     membersContent,
     serviceNameField,
+    deliveryProjectField,
   ],
 });

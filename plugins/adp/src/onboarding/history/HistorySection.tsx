@@ -1,5 +1,6 @@
 import type { HistoryEntry } from '@adp/plugin-adp-common';
-import { Cell, CellText, Flex, Text, type ColumnConfig } from '@backstage/ui';
+import { Cell, Flex, Text, type ColumnConfig } from '@backstage/ui';
+import { PersonName } from '../people/PersonName';
 import { DateTime } from '../sync/DateTime';
 import { PagedTable } from '../tables/PagedTable';
 import { PAGE_SIZE, usePageInUrl } from '../tables/usePageInUrl';
@@ -30,7 +31,13 @@ const COLUMNS: ColumnConfig<HistoryEntry>[] = [
   {
     id: 'by',
     label: 'Who',
-    cell: ({ by }) => <CellText title={by.replace('user:default/', '')} />,
+    cell: ({ by }) => (
+      <Cell>
+        <Text>
+          <PersonName entityRef={by} />
+        </Text>
+      </Cell>
+    ),
   },
 ];
 

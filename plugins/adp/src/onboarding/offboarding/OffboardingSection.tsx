@@ -7,6 +7,7 @@ import { usePermission } from '@backstage/plugin-permission-react';
 import { Button, Flex, Text, VisuallyHidden } from '@backstage/ui';
 import { useState } from 'react';
 import { DateTime } from '../sync/DateTime';
+import { PersonName } from '../people/PersonName';
 import { LoadError } from '../tables/LoadError';
 import { OffboardDialog } from './OffboardDialog';
 import { OffboardingSteps } from './OffboardingSteps';
@@ -20,7 +21,8 @@ export const OffboardingSection = ({
 }: {
   project: DeliveryProject;
 }) => {
-  const { data: offboardings = [], error, refetch } = useOffboardings(name);
+  const { data, error, refetch } = useOffboardings(name);
+  const offboardings = data ?? [];
   const [isOpen, setOpen] = useState(false);
   const canOffboardProject = usePermission({
     permission: deliveryProjectDeletePermission,
@@ -54,7 +56,7 @@ export const OffboardingSection = ({
       {error && (
         <LoadError what="offboardings" error={error} onRetry={refetch} />
       )}
-      {offboardings.length === 0 && (
+      {data?.length === 0 && (
         <Text color="secondary">Nothing has been offboarded.</Text>
       )}
       {offboardings.map(one => (
@@ -63,7 +65,8 @@ export const OffboardingSection = ({
             {one.scope}: {STATES[one.state]}
           </Text>
           <Text color="secondary" variant="body-small">
-            Asked for by {one.requestedBy} on <DateTime at={one.requestedAt} />
+            Asked for by <PersonName entityRef={one.requestedBy} /> on{' '}
+            <DateTime at={one.requestedAt} />
           </Text>
           {one.reason && <Text>{one.reason}</Text>}
           <OffboardingSteps steps={one.steps} />

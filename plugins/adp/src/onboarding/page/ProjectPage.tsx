@@ -2,6 +2,7 @@ import {
   AdpApiError,
   deliveryProjectUpdatePermission,
 } from '@adp/plugin-adp-common';
+import { BreadcrumbEntry, useRouteRef } from '@backstage/frontend-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
 import {
   Alert,
@@ -17,6 +18,7 @@ import { useParams } from 'react-router-dom';
 import { HistorySection } from '../history/HistorySection';
 import { MembersSection } from '../members/MembersSection';
 import { OffboardingSection } from '../offboarding/OffboardingSection';
+import { deliveryProjectRouteRef } from '../../routes';
 import { EditProjectDialog } from '../projects/EditProjectDialog';
 import { useDeliveryProject } from '../projects/useDeliveryProject';
 import { SyncSection } from '../sync/SyncSection';
@@ -34,6 +36,7 @@ const STATE_MESSAGES = {
 export const ProjectPage = () => {
   const name = useParams().name!;
   const { data: project, error, isPending, refetch } = useDeliveryProject(name);
+  const link = useRouteRef(deliveryProjectRouteRef);
   const [isEditing, setEditing] = useState(false);
   const { allowed } = usePermission({
     permission: deliveryProjectUpdatePermission,
@@ -65,42 +68,46 @@ export const ProjectPage = () => {
   }
   const message = STATE_MESSAGES[project.state];
   return (
-    <Container py="6">
-      <Flex direction="column" gap="8">
-        <Flex direction="column" gap="3">
-          <Flex align="center" justify="between">
-            <Text as="h2" variant="title-medium">
-              {project.title}
-            </Text>
-            <Flex gap="2">
-              <ButtonLink
-                variant="secondary"
-                href={`/catalog/default/group/${project.name}`}
-              >
-                In the catalog
-              </ButtonLink>
-              {allowed && project.state === 'active' && (
-                <Button variant="secondary" onPress={() => setEditing(true)}>
-                  Edit
-                </Button>
-              )}
+    <BreadcrumbEntry
+      entry={{ label: project.title, href: link?.({ name }) ?? '' }}
+    >
+      <Container py="6">
+        <Flex direction="column" gap="8">
+          <Flex direction="column" gap="3">
+            <Flex align="center" justify="between">
+              <Text as="h2" variant="title-medium">
+                {project.title}
+              </Text>
+              <Flex gap="2">
+                <ButtonLink
+                  variant="secondary"
+                  href={`/catalog/default/group/${project.name}`}
+                >
+                  In the catalog
+                </ButtonLink>
+                {allowed && project.state === 'active' && (
+                  <Button variant="secondary" onPress={() => setEditing(true)}>
+                    Edit
+                  </Button>
+                )}
+              </Flex>
             </Flex>
+            {message && <Alert status="warning" icon title={message} />}
+            <Text as="p">{project.description}</Text>
+            <ProjectFacts project={project} />
           </Flex>
-          {message && <Alert status="warning" icon title={message} />}
-          <Text as="p">{project.description}</Text>
-          <ProjectFacts project={project} />
+          <SyncSection name={project.name} />
+          <MembersSection name={project.name} />
+          <OffboardingSection project={project} />
+          <HistorySection name={project.name} />
         </Flex>
-        <SyncSection name={project.name} />
-        <MembersSection name={project.name} />
-        <OffboardingSection project={project} />
-        <HistorySection name={project.name} />
-      </Flex>
-      {isEditing && (
-        <EditProjectDialog
-          project={project}
-          onClose={() => setEditing(false)}
-        />
-      )}
-    </Container>
+        {isEditing && (
+          <EditProjectDialog
+            project={project}
+            onClose={() => setEditing(false)}
+          />
+        )}
+      </Container>
+    </BreadcrumbEntry>
   );
 };

@@ -71,7 +71,8 @@ export const ProjectPreview = ({ fields }: { fields: NamingFields }) => {
         <div role="status" aria-busy={isFetching}>
           {!isEnabled && (
             <Text color="secondary">
-              Choose the programme and enter a title to see the names.
+              Choose the programme and enter a title of three characters or more
+              to see the names.
             </Text>
           )}
           {isEnabled && error && (

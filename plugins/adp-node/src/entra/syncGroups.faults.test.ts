@@ -1,9 +1,14 @@
+import { setTimeout } from 'node:timers/promises';
 import type { FaultRequest } from '@adp/sandbox';
 import { namesWith, useEntra } from './__testUtils__/useEntra';
+import type { EntraTarget } from './entraDirectories';
+import { syncGroups, type SyncGroupsOptions } from './syncGroups';
 import { planTeamGroups } from './teamGroups';
 import { tenantGroupsSchema } from './tenantGroups';
 
 jest.setTimeout(120_000);
+
+const VPN_GROUP = 'AAG-APP-Defra-Azure-OpenVPN-ADP-Users';
 
 const entra = useEntra();
 
@@ -15,7 +20,7 @@ const members = {
 const tenantGroups = tenantGroupsSchema.parse({
   environments: ['snd4'],
   postgresMembers: ['AG-Azure-CDO-ADP-PlatformEngineers'],
-  vpnGroup: 'AAG-APP-Defra-Azure-OpenVPN-ADP-Users',
+  vpnGroup: VPN_GROUP,
   techUser: {
     memberships: [
       'AAG-Azure-ADP-GlobalRead',
@@ -61,30 +66,125 @@ it('makes 7 groups and memberships in another one undisturbed', () => {
   expect(requests).toBeGreaterThan(3);
 });
 
-it.each<[name: string, fault: FaultRequest['fault']]>([
-  ['throttled', { status: 429, retryAfterSeconds: 0 }],
+/** Amir has left; what the portal knows by then is in its database. */
+const withoutAmir = { ...members, technical: ['jane.doe@defra.gov.uk'] };
+const remove = async (
+  team: string,
+  {
+    target = entra.target,
+    ...options
+  }: SyncGroupsOptions & { target?: EntraTarget } = {},
+) => {
+  const amir = new Set([await entra.idOf('amir.khan@defra.gov.uk')]);
+  const owned = new Map(
+    [`AAG-Users-ADP-${team}_TechUser`, VPN_GROUP].map(
+      name => [name.toLowerCase(), amir] as const,
+    ),
+  );
+  return syncGroups(target, planTeamGroups(tenantGroups, team, withoutAmir), {
+    retryUnit: 10,
+    ...options,
+    owned: { members: owned },
+  });
+};
+
+const BATCH = { path: '^/v1.0/\\$batch' };
+
+/** Lets some requests pass, and spoils the one that follows. */
+function spoil(after: number, fault: FaultRequest['fault']): void {
+  if (after > 0) {
+    entra.sandbox.faults.add({
+      service: 'entra',
+      match: BATCH,
+      fault: { latencyMs: 0 },
+      times: after,
+    });
+  }
+  entra.sandbox.faults.add({ service: 'entra', match: BATCH, fault });
+}
+
+/** That the team has its groups, and nobody is lost or extra. */
+async function expectDone(team: string): Promise<void> {
+  expect(await stateOf(team)).toEqual(undisturbed);
+  expect((await entra.members())[VPN_GROUP]).toEqual(
+    expect.arrayContaining([...members.technical, ...members.nonTechnical]),
+  );
+}
+
+async function expectRemoved(team: string): Promise<void> {
+  const techUsers = 'AAG-Users-ADP-{TEAM}_TechUser';
+  expect(await stateOf(team)).toEqual({
+    ...undisturbed,
+    [techUsers]: ['jane.doe@defra.gov.uk'],
+  });
+  const vpn = (await entra.members())[VPN_GROUP];
+  expect(vpn).not.toContain('amir.khan@defra.gov.uk');
+  expect(vpn).toEqual(
+    expect.arrayContaining([
+      'jane.doe@defra.gov.uk',
+      'beth.jones@defra.gov.uk',
+    ]),
+  );
+}
+
+it.each<[name: string, fault: FaultRequest['fault'], timeout?: number]>([
+  ['throttled', { status: 429, retryAfterSeconds: 1 }],
   ['unavailable', { status: 503 }],
   ['dropped', { drop: 'before' }],
   ['unanswered', { drop: 'after' }],
-])('ends the same when each request is %s in turn', async (name, fault) => {
+  ['slow', { latencyMs: 1500 }, 1000],
+])('ends the same when each request is %s in turn', async (...row) => {
+  const [name, fault, requestTimeout] = row;
+  // What was given up arrives all the same, some time later.
+  const late = () => setTimeout(requestTimeout ?? 0);
   for (let index = 0; index < requests; index += 1) {
     const team = `${name}${String.fromCharCode(97 + index)}`;
-    const match = { path: '^/v1.0/\\$batch' };
-    if (index > 0) {
-      // A fault that does nothing, for the requests before.
-      entra.sandbox.faults.add({
-        service: 'entra',
-        match,
-        fault: { latencyMs: 0 },
-        times: index,
-      });
-    }
-    entra.sandbox.faults.add({ service: 'entra', match, fault });
+    spoil(index, fault);
+    const results = await entra.sync(teamGroups(team), { requestTimeout });
+    entra.sandbox.faults.clear();
+    await late();
+    expect(results.flatMap(({ problems }) => problems)).toEqual([]);
+    expect(results.map(({ status }) => status)).not.toContain('pending');
+    await expectDone(team);
+
+    spoil(index, fault);
+    const removed = await remove(team, { requestTimeout });
+    entra.sandbox.faults.clear();
+    await late();
+    expect(removed.flatMap(({ problems }) => problems)).toEqual([]);
+    expect(namesWith(removed[0], 'removed')).toEqual([
+      'amir.khan@defra.gov.uk',
+    ]);
+    await expectRemoved(team);
+  }
+});
+
+it('is completed by the next run when it was stopped after any request', async () => {
+  for (let count = 1; count <= requests; count += 1) {
+    const team = `stopped${String.fromCharCode(96 + count)}`;
+    const stopped = entra.stoppingAfter(count);
+    const first = await syncGroups(stopped.target, teamGroups(team), {
+      ...stopped.options,
+    }).catch(() => undefined);
+    expect(stopped.count()).toBe(count);
+    // After the last request there is nothing to be stopped.
+    expect(Array.isArray(first)).toBe(count === requests);
 
     const results = await entra.sync(teamGroups(team));
-    entra.sandbox.faults.clear();
     expect(results.flatMap(({ problems }) => problems)).toEqual([]);
-    expect(await stateOf(team)).toEqual(undisturbed);
+    await expectDone(team);
+  }
+});
+
+it('is completed by the next run when a removal was stopped after any request', async () => {
+  for (let count = 1; count <= 4; count += 1) {
+    const team = `leaving${String.fromCharCode(96 + count)}`;
+    await entra.sync(teamGroups(team));
+    const { target, options } = entra.stoppingAfter(count);
+    await remove(team, { ...options, target }).catch(() => undefined);
+    const results = await remove(team);
+    expect(results.flatMap(({ problems }) => problems)).toEqual([]);
+    await expectRemoved(team);
   }
 });
 

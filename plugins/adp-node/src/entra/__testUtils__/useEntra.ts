@@ -55,6 +55,13 @@ export type TestEntra = {
     groups: readonly Group[],
     options?: SyncGroupsOptions,
   ) => ReturnType<typeof syncGroups>;
+  /** For a run that is stopped when its n-th batch has been answered. */
+  stoppingAfter(n: number): {
+    target: EntraTarget;
+    options: SyncGroupsOptions;
+    /** How many batches were answered. */
+    count(): number;
+  };
   /** The object id of a user, or of a group by its display name. */
   idOf(name: string): Promise<string>;
   /** Requests to Graph; those inside a batch are not requests of their own. */
@@ -153,6 +160,34 @@ export function useEntra(
     },
     sync: (groups, options) =>
       syncGroups(target(), groups, { retryUnit: 10, ...options }),
+    stoppingAfter(n) {
+      const controller = new AbortController();
+      let answered = 0;
+      const api = (path: string) => {
+        const request = client.api(path);
+        const post = request.post.bind(request);
+        request.post = async (...content) => {
+          const answer = await post(...content);
+          answered += 1;
+          if (answered === n) {
+            controller.abort(new Error('stopped'));
+          }
+          return answer;
+        };
+        return request;
+      };
+      return {
+        target: {
+          ...target(),
+          client: new Proxy(client, {
+            get: (object, property) =>
+              property === 'api' ? api : Reflect.get(object, property),
+          }),
+        },
+        options: { retryUnit: 10, signal: controller.signal },
+        count: () => answered,
+      };
+    },
     async idOf(name) {
       const { users, groups } = await readDirectory();
       const object =

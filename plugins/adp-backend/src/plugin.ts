@@ -1,4 +1,8 @@
-import { Estates, GitHubRepositories } from '@adp/plugin-adp-node';
+import {
+  EntraDirectories,
+  Estates,
+  GitHubRepositories,
+} from '@adp/plugin-adp-node';
 import {
   coreServices,
   createBackendPlugin,
@@ -7,9 +11,13 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { openDatabase } from './database/openDatabase';
 import { insertInitialData } from './initialData/insertInitialData';
+import { startOffboardingWorker } from './offboarding/offboardingWorker';
+import type { OnboardingChange } from './onboarding/onboardingContext';
 import { createDeployManifestsRouter } from './pipelines/deployManifestsRouter';
 import { readPipelineRules } from './pipelines/pipelineIssuers';
 import { createPredecessorRouter } from './pipelines/predecessorRouter';
+import { readReconcilerConfig } from './reconcile/config';
+import { startReconciler } from './reconcile/reconciler';
 import { createRouter } from './router';
 
 /** Topic of the events that tell of changes; the payload is an OnboardingChange. */
@@ -22,6 +30,7 @@ export const adpPlugin = createBackendPlugin({
     registerInit({
       deps: {
         auditor: coreServices.auditor,
+        auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         database: coreServices.database,
@@ -30,8 +39,10 @@ export const adpPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
         permissions: coreServices.permissions,
+        scheduler: coreServices.scheduler,
       },
-      async init({ config, database, events, httpRouter, ...services }) {
+      async init({ config, database, events, httpRouter, ...others }) {
+        const { scheduler, ...services } = others;
         const knex = await openDatabase(database);
         const estates = Estates.fromConfig(config);
         await insertInitialData({
@@ -40,27 +51,44 @@ export const adpPlugin = createBackendPlugin({
           estates,
           logger: services.logger,
         });
-        const github = GitHubRepositories.fromConfig(config);
-        const pipelines = {
+        const context = {
           ...services,
           knex,
           estates,
-          github,
+          github: GitHubRepositories.fromConfig(config),
+          directories: new EntraDirectories(),
+        };
+        const publish = (change: OnboardingChange) =>
+          events.publish({ topic: ONBOARDING_TOPIC, eventPayload: change });
+        const reconciler = await startReconciler({
+          ...context,
+          ...readReconcilerConfig(config),
+          scheduler,
+          changed: publish,
+        });
+        const offboarding = await startOffboardingWorker({
+          ...context,
+          scheduler,
+          changed: publish,
+        });
+
+        const pipelines = {
+          ...context,
           pipelineRules: readPipelineRules(config),
         };
         httpRouter.use(createPredecessorRouter(pipelines));
         httpRouter.use(createDeployManifestsRouter(pipelines));
         httpRouter.use(
           createRouter({
-            ...services,
-            knex,
-            estates,
+            ...context,
             async changed(change) {
-              await events.publish({
-                topic: ONBOARDING_TOPIC,
-                eventPayload: change,
-              });
+              await publish(change);
+              if (change.kind === 'delivery-project') {
+                await reconciler.trigger();
+              }
             },
+            reconcileSoon: () => reconciler.trigger(),
+            offboardSoon: () => offboarding.trigger(),
           }),
         );
       },

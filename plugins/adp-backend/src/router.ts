@@ -7,7 +7,12 @@ import { addDeliveryProgrammeRoutes } from './routes/deliveryProgrammes';
 import { addDeliveryProjectRoutes } from './routes/deliveryProjects';
 import { addOrganisationRoutes } from './routes/organisation';
 import { addProgrammeAdminRoutes } from './routes/programmeAdmins';
+import {
+  addOffboardingRoutes,
+  type OffboardingRouteContext,
+} from './routes/offboarding';
 import { addProjectMemberRoutes } from './routes/projectMembers';
+import { addProjectStatusRoutes } from './routes/projectStatus';
 import type { AdpRouter, RouteContext } from './routes/routeContext';
 import { spec } from './schema/openapi.generated';
 
@@ -15,7 +20,9 @@ import { spec } from './schema/openapi.generated';
  * Routes below `/api/adp`, as `schema/openapi.yaml` describes them. People who
  * are signed in, and services, may read; only people may change.
  */
-export function createRouter(context: RouteContext): Router {
+export function createRouter(
+  context: RouteContext & OffboardingRouteContext,
+): Router {
   // Its types are read-only, which the function does not take.
   const router: AdpRouter = createValidatedOpenApiRouter<typeof spec>(
     spec as any,
@@ -31,6 +38,8 @@ export function createRouter(context: RouteContext): Router {
   addProgrammeAdminRoutes(router, context);
   addDeliveryProjectRoutes(router, context);
   addProjectMemberRoutes(router, context);
+  addProjectStatusRoutes(router, context);
+  addOffboardingRoutes(router, context);
   return router as unknown as Router;
 }
 

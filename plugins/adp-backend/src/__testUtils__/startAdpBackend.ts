@@ -100,7 +100,8 @@ export async function startAdpBackend(
     features: [
       adpPlugin,
       mockServices.rootConfig.factory({ data }),
-      mockServices.scheduler.factory({ skipTaskRunOnStartup: true }),
+      // Nothing of what the tests create is made true anywhere.
+      mockServices.scheduler.mock().factory,
       catalogServiceMock.factory({
         entities: [caller, person('Jane Doe'), person('Amir Khan')],
       }),

@@ -91,15 +91,12 @@ export async function makeOffboardingDue(
   knex: Knex,
   id: string,
 ): Promise<void> {
-  await knex<Row>(TABLE)
-    .where({ id })
-    .whereNot({ state: 'done' })
-    .update({
-      state: 'pending',
-      reason: null,
-      attempts: 0,
-      due_at: Date.now(),
-    });
+  await knex<Row>(TABLE).where({ id }).whereNot({ state: 'done' }).update({
+    state: 'pending',
+    reason: null,
+    attempts: 0,
+    due_at: Date.now(),
+  });
 }
 
 /**

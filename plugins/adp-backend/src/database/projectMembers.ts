@@ -153,6 +153,22 @@ export async function markMemberRemoved(
     .update({ removed_at: now, updated_at: now, updated_by: by });
 }
 
+/**
+ * Forgets those who have been removed everywhere.
+ *
+ * @param before - ISO 8601; who was removed later may still be somewhere
+ */
+export async function deleteLeavers(
+  knex: Knex,
+  projectId: string,
+  before: string,
+): Promise<void> {
+  await knex<Row>(TABLE)
+    .where({ delivery_project_id: projectId })
+    .where('removed_at', '<', before)
+    .delete();
+}
+
 function toColumns(role: ProjectMemberUpdate) {
   return {
     is_technical: role.isTechnical,

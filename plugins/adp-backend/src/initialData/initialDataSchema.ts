@@ -14,7 +14,6 @@ import { z } from 'zod/v3';
  */
 const personFields = {
   name: z.string({ required_error: 'Enter the name of the person' }).min(1),
-  /** Also the user principal name, by which the directory knows the person. */
   email: z
     .string({ required_error: 'Enter the e-mail address of the person' })
     .email('Enter the e-mail address of the person'),
@@ -22,15 +21,19 @@ const personFields = {
 
 /** Checks the role by the rules of the form, and keeps the person beside it. */
 const memberSchema = z
-  .object(personFields)
+  .object({
+    ...personFields,
+    /** By which the directory of the estate knows the person. Default: the e-mail address. */
+    userPrincipalName: z.string().optional(),
+  })
   .passthrough()
-  .transform(({ name, email, ...role }, ctx) => {
+  .transform(({ name, email, userPrincipalName = email, ...role }, ctx) => {
     const parsed = projectMemberInputSchema.safeParse(role);
     if (!parsed.success) {
       parsed.error.issues.forEach(issue => ctx.addIssue(issue));
       return z.NEVER;
     }
-    return { ...parsed.data, name, email };
+    return { ...parsed.data, name, email, userPrincipalName };
   });
 
 const adminSchema = z

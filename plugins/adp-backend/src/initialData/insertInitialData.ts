@@ -146,7 +146,7 @@ async function insertProject(
     await insertProjectMember(
       tx,
       id,
-      { ...person, userPrincipalName: person.email },
+      person,
       { githubUsername, isAdmin, isTechnical },
       BY,
     );

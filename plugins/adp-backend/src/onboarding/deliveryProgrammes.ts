@@ -1,7 +1,8 @@
-import type {
-  DeliveryProgramme,
-  DeliveryProgrammeInput,
-  ProgrammeAdmin,
+import {
+  programmeNameSchema,
+  type DeliveryProgramme,
+  type DeliveryProgrammeInput,
+  type ProgrammeAdmin,
 } from '@adp/plugin-adp-common';
 import { ConflictError } from '@backstage/errors';
 import type { Knex } from 'knex';
@@ -36,7 +37,7 @@ export async function createDeliveryProgramme(
   input: DeliveryProgrammeInput,
   creator: Person,
 ): Promise<DeliveryProgramme> {
-  const name = groupName(input.title);
+  const name = programmeName(input.title);
   const by = creator.userEntityRef;
   const programme = await refuseDuplicates(
     { title_key: input.title, name, code: input.code },
@@ -167,4 +168,19 @@ async function assertBodyExists(
       },
     ]);
   });
+}
+
+/** It is also a folder of manifests, which has to be called like a namespace. */
+function programmeName(title: string): string {
+  const name = groupName(title);
+  const parsed = programmeNameSchema.safeParse(name);
+  if (!parsed.success) {
+    throw new InvalidFieldsError([
+      {
+        path: 'title',
+        message: `${parsed.error.issues[0].message}; it is made of the title, which has to start with a letter`,
+      },
+    ]);
+  }
+  return name;
 }

@@ -20,6 +20,8 @@ export type RouteContext = OnboardingContext & {
   permissions: PermissionsService;
   auditor: AuditorService;
   catalog: CatalogService;
+  /** Has the queue of changed projects looked at now. */
+  reconcileSoon(): Promise<void>;
 };
 
 /** Somebody who is signed in and changes something. */

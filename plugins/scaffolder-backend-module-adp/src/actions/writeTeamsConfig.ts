@@ -65,9 +65,9 @@ const inputSchema = z.object({
       nonTechnical: userPrincipalNames('other members'),
       admins: userPrincipalNames('admins'),
     })
-    .default({})
+    .optional()
     .describe(
-      'The people of the delivery project, added to its groups where they are missing',
+      'The people of the delivery project, added to its groups where they are missing; without them its groups are left as they are',
     ),
   service: z
     .object({

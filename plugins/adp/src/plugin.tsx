@@ -5,6 +5,7 @@ import {
 import { RiHome4Line, RiTeamLine } from '@remixicon/react';
 import { adpApi } from './api/adpApi';
 import { deliveryProjectField } from './fields/deliveryProjectField';
+import { personField } from './fields/personField';
 import { serviceNameField } from './fields/serviceNameField';
 import { membersContent } from './onboarding/entity/membersContent';
 import {
@@ -54,5 +55,6 @@ export const adpPlugin = createFrontendPlugin({
     membersContent,
     serviceNameField,
     deliveryProjectField,
+    personField,
   ],
 });

@@ -3,9 +3,12 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { Estates, GitHubRepositories } from '@adp/plugin-adp-node';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { createCreateDeliveryProjectAction } from './actions/createDeliveryProject';
 import { createFindServiceAction } from './actions/findService';
 import { createGenerateManifestsAction } from './actions/generateManifests';
+import { createGrantTeamsAction } from './actions/grantTeams';
 import { createSyncGroupsAction } from './actions/syncGroups';
 import { createWriteTeamsConfigAction } from './actions/writeTeamsConfig';
 
@@ -17,9 +20,12 @@ export const scaffolderModuleAdp = createBackendModule({
     registerInit({
       deps: {
         actions: scaffolderActionsExtensionPoint,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
         config: coreServices.rootConfig,
+        discovery: coreServices.discovery,
       },
-      async init({ actions, config }) {
+      async init({ actions, auth, catalog, config, discovery }) {
         const estates = Estates.fromConfig(config);
         const github = GitHubRepositories.fromConfig(config);
         actions.addActions(
@@ -27,6 +33,8 @@ export const scaffolderModuleAdp = createBackendModule({
           createWriteTeamsConfigAction({ estates, github }),
           createSyncGroupsAction({ estates, github }),
           createGenerateManifestsAction({ estates, github }),
+          createGrantTeamsAction({ estates, github }),
+          createCreateDeliveryProjectAction({ auth, discovery, catalog }),
         );
       },
     });

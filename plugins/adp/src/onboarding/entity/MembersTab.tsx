@@ -1,6 +1,6 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
-import { ButtonLink, Container, Flex, Text } from '@backstage/ui';
+import { ButtonLink, Flex, Text } from '@backstage/ui';
 import { AdpQueries } from '../../api/AdpQueries';
 import { deliveryProjectRouteRef } from '../../routes';
 import { MembersSection } from '../members/MembersSection';
@@ -13,22 +13,20 @@ export const MembersTab = () => {
   const { name } = entity.metadata;
   return (
     <AdpQueries>
-      <Container py="6">
-        <Flex direction="column" gap="6">
-          <Flex align="center" justify="between">
-            <Text as="h2" variant="title-medium">
-              People and their access
-            </Text>
-            {link && (
-              <ButtonLink variant="secondary" href={link({ name })}>
-                Onboarding
-              </ButtonLink>
-            )}
-          </Flex>
-          <SyncSection name={name} />
-          <MembersSection name={name} />
+      <Flex direction="column" gap="6">
+        <Flex align="center" justify="between">
+          <Text as="h2" variant="title-medium">
+            People and their access
+          </Text>
+          {link && (
+            <ButtonLink variant="secondary" href={link({ name })}>
+              Onboarding
+            </ButtonLink>
+          )}
         </Flex>
-      </Container>
+        <SyncSection name={name} />
+        <MembersSection name={name} />
+      </Flex>
     </AdpQueries>
   );
 };

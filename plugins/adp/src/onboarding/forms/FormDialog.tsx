@@ -51,7 +51,7 @@ export const FormDialog = <TInput extends FieldValues, TOutput>({
   const element = useRef<HTMLFormElement>(null);
   const [problem, setProblem] = useState<FormProblem>();
   const [attempts, setAttempts] = useState(0);
-  const { isSubmitting } = form.formState;
+  const { isSubmitting, isDirty } = form.formState;
 
   const submit = form.handleSubmit(async values => {
     setProblem(undefined);
@@ -88,8 +88,9 @@ export const FormDialog = <TInput extends FieldValues, TOutput>({
   return (
     <Dialog
       isOpen
-      // A click beside it would throw away what was typed.
+      // A click beside it, or Escape, would throw away what was typed.
       isDismissable={false}
+      isKeyboardDismissDisabled={isDirty}
       onOpenChange={isOpen => isOpen || onClose()}
       width={width}
     >

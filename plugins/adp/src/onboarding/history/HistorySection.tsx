@@ -6,14 +6,30 @@ import { PagedTable } from '../tables/PagedTable';
 import { PAGE_SIZE, usePageInUrl } from '../tables/usePageInUrl';
 import { useProjectHistory } from './useProjectHistory';
 
+const SHORT = 160;
+
+/** What was done; when it was a lot, the rest is shown when asked for. */
+const Summary = ({ text }: { text: string }) =>
+  text.length <= SHORT ? (
+    <>{text}</>
+  ) : (
+    <details>
+      <summary>{text.slice(0, text.lastIndexOf(' ', SHORT))} …</summary>
+      {text}
+    </details>
+  );
+
 const COLUMNS: ColumnConfig<HistoryEntry>[] = [
   {
     id: 'summary',
     label: 'What',
     isRowHeader: true,
+    width: '3fr',
     cell: ({ summary }) => (
       <Cell>
-        <Text>{summary}</Text>
+        <Text style={{ overflowWrap: 'anywhere' }}>
+          <Summary text={summary} />
+        </Text>
       </Cell>
     ),
   },

@@ -20,6 +20,7 @@ function bodyColumns(
       id: 'title',
       label: 'Arms-length body',
       isRowHeader: true,
+      width: '2fr',
       cell: ({ title, description }) => (
         <CellText title={title} description={description} />
       ),

@@ -26,6 +26,7 @@ function programmeColumns(
       id: 'title',
       label: 'Delivery programme',
       isRowHeader: true,
+      width: '2fr',
       cell: ({ title, description }) => (
         <CellText title={title} description={description} />
       ),

@@ -26,6 +26,7 @@ function projectColumns(
       id: 'title',
       label: 'Delivery project',
       isRowHeader: true,
+      width: '2fr',
       cell: project => (
         <CellText
           title={project.title}

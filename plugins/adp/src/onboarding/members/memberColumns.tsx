@@ -58,21 +58,31 @@ export function memberColumns(
       id: 'name',
       label: 'Person',
       isRowHeader: true,
+      width: '2fr',
+      minWidth: 190,
       cell: ({ name, email }) => <CellText title={name} description={email} />,
     },
     {
       id: 'role',
       label: 'Role',
-      cell: member => <CellText title={roleOf(member)} />,
+      minWidth: 110,
+      cell: member => (
+        <Cell>
+          <Text>{roleOf(member)}</Text>
+        </Cell>
+      ),
     },
     {
       id: 'handle',
       label: 'GitHub handle',
+      minWidth: 140,
       cell: ({ githubUsername }) => <CellText title={githubUsername ?? '–'} />,
     },
     ...SYNC_TARGETS.map(target => ({
       id: target,
       label: TARGET_LABELS[target],
+      // Wide enough for its label.
+      minWidth: target === 'teams-config' ? 140 : 105,
       cell: (member: ProjectMember) => (
         <Cell>
           <PersonState status={status} member={member} target={target} />
@@ -84,6 +94,7 @@ export function memberColumns(
     columns.push({
       id: 'actions',
       label: 'Actions',
+      width: 170,
       cell: member => (
         <Cell>
           <Flex gap="2">

@@ -23,18 +23,26 @@ import { useOffboardingPlan } from './useOffboardingPlan';
 /** Shows what would go, and starts the offboarding once its name was typed. */
 export const OffboardDialog = ({
   project,
+  canOffboardProject,
+  canOffboardService,
   onClose,
 }: {
   /** Name of the delivery project. */
   project: string;
+  canOffboardProject: boolean;
+  canOffboardService: boolean;
   onClose: () => void;
 }) => {
   const api = useApi(adpApiRef);
   const queries = useQueryClient();
+  const scopes: OffboardingValues['scope'][] = [
+    ...(canOffboardService ? (['service', 'environments'] as const) : []),
+    ...(canOffboardProject ? (['project'] as const) : []),
+  ];
   const schema = useMemo(() => offboardingSchema(project), [project]);
   const form = useForm<OffboardingValues, unknown, OffboardingValues>({
     resolver: zodResolver(schema),
-    defaultValues: { scope: 'service', environments: '', confirm: '' },
+    defaultValues: { scope: scopes[0], environments: '', confirm: '' },
     mode: 'onTouched',
   });
   const values = form.watch();
@@ -65,7 +73,7 @@ export const OffboardDialog = ({
         });
       }}
     >
-      <OffboardingScopeFields project={project} />
+      <OffboardingScopeFields project={project} scopes={scopes} />
       {plan.isFetching && <Skeleton height={120} aria-label="Loading" />}
       {plan.error && (
         <LoadError what="plan" error={plan.error} onRetry={plan.refetch} />

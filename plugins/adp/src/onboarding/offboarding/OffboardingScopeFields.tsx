@@ -5,12 +5,21 @@ import { FormTextField } from '../forms/FormTextField';
 import type { OffboardingValues } from './offboardingValues';
 import { useProjectServices } from './useProjectServices';
 
+const LABELS: Record<OffboardingValues['scope'], string> = {
+  service: 'One of its services',
+  environments: 'A service, from some of its environments',
+  project: 'The whole delivery project',
+};
+
 /** Chooses what leaves: the project, a service, or a service from some environments. */
 export const OffboardingScopeFields = ({
   project,
+  scopes,
 }: {
   /** Name of the delivery project. */
   project: string;
+  /** What the person may offboard. */
+  scopes: readonly OffboardingValues['scope'][];
 }) => {
   const { field } = useController<OffboardingValues, 'scope'>({
     name: 'scope',
@@ -23,11 +32,11 @@ export const OffboardingScopeFields = ({
         value={field.value}
         onChange={field.onChange}
       >
-        <Radio value="project">The whole delivery project</Radio>
-        <Radio value="service">One of its services</Radio>
-        <Radio value="environments">
-          A service, from some of its environments
-        </Radio>
+        {scopes.map(scope => (
+          <Radio key={scope} value={scope}>
+            {LABELS[scope]}
+          </Radio>
+        ))}
       </RadioGroup>
       {field.value !== 'project' && (
         <FormSelect

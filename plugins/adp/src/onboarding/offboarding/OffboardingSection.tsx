@@ -73,7 +73,12 @@ export const OffboardingSection = ({
         </Flex>
       ))}
       {isOpen && (
-        <OffboardDialog project={name} onClose={() => setOpen(false)} />
+        <OffboardDialog
+          project={name}
+          canOffboardProject={canOffboardProject.allowed}
+          canOffboardService={canOffboardService.allowed}
+          onClose={() => setOpen(false)}
+        />
       )}
     </Flex>
   );

@@ -52,9 +52,10 @@ export const PeopleSearch = ({
         value={null}
         onChange={key => {
           const person = people.find(one => one.userEntityRef === key);
+          // Without one: Escape was pressed, or the field was left.
+          setText('');
           if (person) {
             onChoose(person);
-            setText('');
             setChoices(count => count + 1);
           }
         }}

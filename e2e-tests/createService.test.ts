@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { kustomize } from './support/kustomize';
 import { expect, test } from './support/test';
@@ -83,8 +83,13 @@ test('creates a service through the form, as commits and groups that one can loo
     await config.pull();
     const log = await config.logSince(before.config);
     expect(log).toContain('+- name: fcp-demo-shop');
-    expect(log).toContain('+- displayName: AAG-Users-ADP-FCP-DEMO_TechUser');
     expect(log).toContain('Requested-by: user:default/jane.doe_defra.gov.uk');
+    // The portal has written them when it started.
+    const groups = await readFile(
+      join(config.directory, 'defra/fcp-demo.yaml'),
+      'utf8',
+    );
+    expect(groups).toContain('displayName: AAG-Users-ADP-FCP-DEMO_TechUser');
   });
 
   await test.step('the manifests are a commit, and each touched folder builds', async () => {

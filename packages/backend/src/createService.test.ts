@@ -15,7 +15,6 @@ const web: ServiceForm = {
   description: 'Shows the demo to people',
   type: 'frontend',
   owner: 'group:default/fcp-demo',
-  estate: 'production',
 };
 
 it('creates a service from the form', async () => {
@@ -31,9 +30,13 @@ it('creates a service from the form', async () => {
       '-1',
       '--format=%B',
       '--',
-      'defra/fcp-demo.yaml',
+      'flux/services/fcp-demo.yaml',
     ),
   ).toContain('Requested-by: user:default/jane.doe_defra.gov.uk');
+  expect(await portal.teamsOf('fcp-demo-web')).toEqual([
+    'fcp-demo-Admins admin',
+    'fcp-demo-Contributors push',
+  ]);
   expect(portal.git('adp-flux-services', 'log', '-1', '--format=%s')).toBe(
     'fcp-demo-web snd4 manifest',
   );
@@ -50,6 +53,27 @@ it('creates a service from the form', async () => {
   });
 });
 
+it('goes to the estate of the delivery project', async () => {
+  const name = 'fcp-sandpit-try';
+  await portal.create({ ...web, name, owner: 'group:default/fcp-sandpit' });
+
+  expect(
+    portal.git(
+      'defra-adp-sandpit/adp-teams-config',
+      'show',
+      'main:flux/services/fcp-sandpit.yaml',
+    ),
+  ).toContain(`name: ${name}`);
+  expect(
+    portal.git(
+      'defra-adp-sandpit/adp-flux-services',
+      'log',
+      '-1',
+      '--format=%s',
+    ),
+  ).toBe(`${name} snd3 manifest`);
+});
+
 it('changes nothing when the same form is submitted again, and says what exists', async () => {
   const heads = portal.heads();
   const repository = portal.git('fcp-demo-web', 'rev-parse', 'main');
@@ -61,6 +85,7 @@ it('changes nothing when the same form is submitted again, and says what exists'
   expect(portal.git('fcp-demo-web', 'rev-parse', 'main')).toBe(repository);
   const log = events.map(({ body }) => body.message).join('\n');
   expect(log).toContain('Repository DEFRA/fcp-demo-web exists already.');
+  expect(log).toContain('The teams have access to the repository already.');
   expect(log).toContain('adp-teams-config is as it should be already');
   expect(log).toContain('adp-flux-services is as it should be already');
 });

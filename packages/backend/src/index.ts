@@ -1,3 +1,4 @@
+import { pipelineTokens } from '@adp/plugin-adp-backend';
 import { createBackend } from '@backstage/backend-defaults';
 
 const backend = createBackend();
@@ -10,9 +11,7 @@ backend.add(import('@backstage/plugin-auth-backend'));
 backend.add(import('./entraSignIn'));
 
 backend.add(import('@backstage/plugin-permission-backend'));
-backend.add(
-  import('@backstage/plugin-permission-backend-module-allow-all-policy'),
-);
+backend.add(import('@adp/plugin-permission-backend-module-adp'));
 
 // People come from Entra ID, components from the repositories.
 backend.add(import('@backstage/plugin-catalog-backend'));
@@ -32,5 +31,7 @@ backend.add(
 backend.add(import('@adp/plugin-scaffolder-backend-module-adp'));
 
 backend.add(import('@adp/plugin-adp-backend'));
+// Knows the pipelines that call it by the claims of their tokens.
+backend.add(pipelineTokens);
 
 backend.start();

@@ -5,10 +5,11 @@ jest.setTimeout(300_000);
 
 /** Steps of the template that are carried out for a new service. */
 const STEPS = [
-  'find',
   'project',
+  'find',
   'skeleton',
   'publish',
+  'access',
   'teams-config',
   'groups',
   'manifests',
@@ -29,7 +30,6 @@ function form(name: string): ServiceForm {
     description: 'A service whose creation is interrupted',
     type: 'frontend',
     owner: 'group:default/fcp-demo',
-    estate: 'production',
   };
 }
 
@@ -56,6 +56,7 @@ async function stateOf(name: string) {
   return {
     repository: filesBelow(name, '.'),
     repositoryCommits: portal.git(name, 'rev-list', '--count', 'main'),
+    teams: await portal.teamsOf(name),
     manifests: filesBelow('adp-flux-services', folder),
     manifestCommits: portal
       .git('adp-flux-services', 'log', '--format=%s', '--', folder)
@@ -91,6 +92,7 @@ it('ends in the same state as an undisturbed run, whichever step the backend is 
   const undisturbed = await stateOf('fcp-demo-calm');
   expect(undisturbed).toMatchObject({
     repositoryCommits: '1',
+    teams: ['fcp-demo-Admins admin', 'fcp-demo-Contributors push'],
     manifestCommits: ['NAME snd4 manifest'],
     listed: 1,
     locations: 1,

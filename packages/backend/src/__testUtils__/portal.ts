@@ -13,7 +13,6 @@ export type ServiceForm = {
   description: string;
   type: 'frontend' | 'backend';
   owner: string;
-  estate: 'production' | 'sandpit';
 };
 
 export type TaskEvent = {
@@ -61,6 +60,7 @@ export class Portal {
         );
         return response.ok;
       });
+      await portal.untilInSync();
     } catch (error) {
       await portal.stop();
       throw error;
@@ -90,6 +90,30 @@ export class Portal {
       });
     } catch (error) {
       throw problem ?? error;
+    }
+  }
+
+  /**
+   * The delivery projects of the demo organisation are made true soon after the
+   * first start; from then on nothing is written that no test asks for.
+   */
+  async untilInSync(): Promise<void> {
+    let items: { name: string; syncState: string }[] = [];
+    await this.until('all delivery projects are in sync', async () => {
+      const response = await this.fetch('/api/adp/deliveryProjects?limit=100');
+      ({ items } = await response.json());
+      return (
+        items.length > 0 &&
+        items.every(({ syncState }) => syncState === 'inSync')
+      );
+    });
+    for (const { name } of items) {
+      await this.until(`${name} is in the catalog`, async () => {
+        const response = await this.fetch(
+          `/api/catalog/entities/by-name/group/default/${name}`,
+        );
+        return response.ok;
+      });
     }
   }
 
@@ -162,13 +186,25 @@ export class Portal {
     }
   }
 
-  /** Runs git in a bare repository of the organisation `DEFRA`. */
-  git(repository: string, ...args: string[]): string {
-    const directory = join(
-      this.sandbox.github.directory,
-      'DEFRA',
-      `${repository}.git`,
+  /** The teams that may use a repository of `DEFRA`, and what they may do. */
+  async teamsOf(repository: string): Promise<string[]> {
+    const { apiBaseUrl, token } = this.sandbox.github;
+    const response = await fetch(
+      `${apiBaseUrl}/repos/DEFRA/${repository}/teams`,
+      { headers: { authorization: `Bearer ${token}` } },
     );
+    const teams: { name: string; permission: string }[] = await response.json();
+    return teams.map(({ name, permission }) => `${name} ${permission}`).sort();
+  }
+
+  /**
+   * Runs git in a bare repository.
+   *
+   * @param repository - with its organisation unless that is `DEFRA`
+   */
+  git(repository: string, ...args: string[]): string {
+    const path = repository.includes('/') ? repository : `DEFRA/${repository}`;
+    const directory = join(this.sandbox.github.directory, `${path}.git`);
     return execFileSync('git', ['--git-dir', directory, ...args], {
       encoding: 'utf8',
     }).trim();

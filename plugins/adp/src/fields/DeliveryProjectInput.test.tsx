@@ -117,7 +117,7 @@ it('takes the only one by itself', async () => {
   renderFor({ technicalIn: ['fcp-demo'] });
 
   expect(await screen.findByText('group:default/fcp-demo')).toBeInTheDocument();
-  expect(await screen.findByDisplayValue('FCP-DEMO')).toBeDisabled();
+  expect(await screen.findByDisplayValue('FCP-DEMO')).toBeInTheDocument();
 });
 
 it('says what to do when there is none', async () => {

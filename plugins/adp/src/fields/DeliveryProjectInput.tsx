@@ -65,7 +65,8 @@ export const DeliveryProjectInput = ({
         getOptionLabel={({ title }) => title}
         getOptionSelected={(a, b) => a.entityRef === b.entityRef}
         loading={loading}
-        disabled={disabled || Boolean(only)}
+        disabled={disabled}
+        disableClearable={Boolean(only)}
         autoSelect
         renderInput={params => (
           <TextField

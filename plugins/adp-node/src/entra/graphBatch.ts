@@ -42,6 +42,8 @@ export type GraphBatchOptions = {
   retryUnit?: number;
   /** Longest time that a batch may take, in milliseconds; then it is sent again. Default 60,000. */
   requestTimeout?: number;
+  /** How often a request is sent at most. Default 6. */
+  attempts?: number;
 };
 
 /**
@@ -61,7 +63,8 @@ export async function sendBatch<T = unknown>(
   let pending = requests.map((_, index) => index);
   let askedWait = 0;
   let failure: TransientFailure | undefined;
-  for (let attempt = 0; pending.length > 0 && attempt < ATTEMPTS; attempt++) {
+  const { attempts = ATTEMPTS } = options;
+  for (let attempt = 0; pending.length > 0 && attempt < attempts; attempt++) {
     if (attempt > 0) {
       const wait = Math.max(askedWait, backOff(attempt, options));
       await setTimeout(wait, undefined, { signal: options.signal });
@@ -91,7 +94,7 @@ export async function sendBatch<T = unknown>(
   }
   if (pending.some(index => !responses.has(index))) {
     throw new ServiceUnavailableError(
-      `Microsoft Graph could not be reached, ${ATTEMPTS} times in a row: ${
+      `Microsoft Graph could not be reached, ${attempts} times in a row: ${
         failure?.reason ?? 'it left requests of a batch unanswered'
       }. Try again later; what is done already is found again`,
     );

@@ -200,21 +200,6 @@ it.each([
   expect(namesWith(joined, 'added', 'memberOf')).toEqual([name]);
 });
 
-it('takes a group that has its unique name already, and says what it is called', async () => {
-  const name = 'AAG-Users-ADP-TAKEN_TechUser';
-  const [{ id }] = await entra.sync([userGroup(name, [JANE])]);
-  await entra.client.api(`/groups/${id}`).patch({ displayName: 'Taken' });
-  const [result] = await entra.sync([userGroup(name, [JANE, AMIR])]);
-  expect(result).toMatchObject({
-    id,
-    problems: [],
-    warnings: [
-      `Group '${name}' is called 'Taken' in Entra ID; rename it back, so that people find it`,
-    ],
-  });
-  expect((await entra.members()).Taken).toEqual([AMIR, JANE]);
-});
-
 it('says before it asks anything what can never work', async () => {
   const long = `AAG-Users-ADP-${'X'.repeat(250)}`;
   const twice = 'AAG-Users-ADP-LISTEDTWICE_TechUser';

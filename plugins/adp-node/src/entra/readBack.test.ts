@@ -90,12 +90,12 @@ describe('when Graph fails after the changes were made', () => {
   const entra = useEntra();
 
   it('knows the ids all the same', async () => {
-    // Found, created, added (twice, for the groups are new): then no more.
+    // Found, refused, looked for, created, added (twice, for it is new): then no more.
     const batch = { service: 'entra' as const, match: { path: '\\$batch' } };
     const spoil = (fault: FaultRequest['fault'], times: number) =>
       entra.sandbox.faults.add({ ...batch, fault, times });
     await entra.client.api('/organization').get();
-    spoil({ latencyMs: 0 }, 4);
+    spoil({ latencyMs: 0 }, 6);
     spoil({ status: 503 }, 100);
     const [result] = await entra.sync([userGroup(TECH, [JANE])]);
     expect(result).toMatchObject({

@@ -88,6 +88,9 @@ const remove = async (
   });
 };
 
+/** Of a removal: looked up, read, removed, and read back. */
+const REMOVAL_REQUESTS = 4;
+
 const BATCH = { path: '^/v1.0/\\$batch' };
 
 /** Lets some requests pass, and spoils the one that follows. */
@@ -140,13 +143,20 @@ it.each<[name: string, fault: FaultRequest['fault'], timeout?: number]>([
   for (let index = 0; index < requests; index += 1) {
     const team = `${name}${String.fromCharCode(97 + index)}`;
     spoil(index, fault);
-    const results = await entra.sync(teamGroups(team), { requestTimeout });
+    const results = await entra.sync(teamGroups(team), {
+      requestTimeout,
+      // So long that what was given up has arrived before it is tried again.
+      retryUnit: requestTimeout ? 300 : 10,
+    });
     entra.sandbox.faults.clear();
     await late();
     expect(results.flatMap(({ problems }) => problems)).toEqual([]);
     expect(results.map(({ status }) => status)).not.toContain('pending');
     await expectDone(team);
 
+    if (index >= REMOVAL_REQUESTS) {
+      continue;
+    }
     spoil(index, fault);
     const removed = await remove(team, { requestTimeout });
     entra.sandbox.faults.clear();
@@ -177,7 +187,7 @@ it('is completed by the next run when it was stopped after any request', async (
 });
 
 it('is completed by the next run when a removal was stopped after any request', async () => {
-  for (let count = 1; count <= 4; count += 1) {
+  for (let count = 1; count <= REMOVAL_REQUESTS; count += 1) {
     const team = `leaving${String.fromCharCode(96 + count)}`;
     await entra.sync(teamGroups(team));
     const { target, options } = entra.stoppingAfter(count);

@@ -97,23 +97,6 @@ describe('a group', () => {
     await expect(memberIds(parent.id)).resolves.toEqual([]);
   });
 
-  it('is created or updated by its unique name', async () => {
-    const upsert = (body: object) =>
-      client
-        .api("/groups(uniqueName='adp-fcp-demo-techuser')")
-        .header('Prefer', 'create-if-missing')
-        .patch(body);
-    const created = await upsert(newGroup());
-    expect(created.uniqueName).toBe('adp-fcp-demo-techuser');
-    await upsert({ description: 'new' });
-    await expect(
-      client.api("/groups(uniqueName='adp-fcp-demo-techuser')").get(),
-    ).resolves.toMatchObject({ id: created.id, description: 'new' });
-    await expect(
-      client.api("/groups(uniqueName='other')").patch({ description: 'x' }),
-    ).rejects.toMatchObject({ statusCode: 404 });
-  });
-
   it.each([
     [
       'no displayName',

@@ -149,6 +149,7 @@ function upsertGroup(context: GraphContext): GraphResponse {
   if (request.headers.prefer?.toLowerCase() !== 'create-if-missing') {
     throw resourceNotFound(params.uniqueName);
   }
+  requirePermission(context.principal, PERMISSIONS.upsertGroup);
   return createGroup(context, params.uniqueName);
 }
 

@@ -85,6 +85,8 @@ export const PERMISSIONS = {
     'Directory.Read.All',
   ],
   createGroup: ['Group.Create', 'Group.ReadWrite.All'],
+  // Not Group.Create: https://learn.microsoft.com/graph/api/group-upsert#permissions
+  upsertGroup: ['Group.ReadWrite.All'],
   updateGroup: ['Group.ReadWrite.All'],
   updateMembers: ['GroupMember.ReadWrite.All', 'Group.ReadWrite.All'],
   readApplications: ['Application.Read.All', 'Directory.Read.All'],

@@ -68,29 +68,6 @@ it('hides a new group from the next request that refers to it, unless told other
   await expect(list()).resolves.toBe(1);
 });
 
-it('makes a new group known at once to a second upsert', async () => {
-  await start();
-  const upsert = (owners: object) =>
-    client
-      .api("/groups(uniqueName='adp-fcp-demo')")
-      .header('Prefer', 'create-if-missing')
-      .responseType(ResponseType.RAW)
-      .patch({
-        displayName: 'adp-fcp-demo',
-        mailEnabled: false,
-        mailNickname: 'adp-fcp-demo',
-        securityEnabled: true,
-        ...owners,
-      });
-  const owners = {
-    'owners@odata.bind': [
-      reference(server.tenants.defra.servicePrincipalObjectId),
-    ],
-  };
-  await expect(upsert(owners)).resolves.toMatchObject({ status: 201 });
-  await expect(upsert({})).resolves.toMatchObject({ status: 204 });
-});
-
 it.each([0, 3])('can be set to %i misses', async misses => {
   await start(misses);
   const id = await create('misses');

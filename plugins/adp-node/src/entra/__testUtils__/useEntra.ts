@@ -75,6 +75,15 @@ export type TestEntra = {
   members(): Promise<Record<string, string[]>>;
 };
 
+/** Prepares a directory where the portal has one more application permission. */
+export function granting(permission: string) {
+  return ({ servicePrincipals }: DirectoryFile): void => {
+    servicePrincipals
+      .find(({ displayName }) => displayName === 'adp-portal')
+      ?.appRoles.push(permission);
+  };
+}
+
 /** What is in a result with a status, by name. */
 export function namesWith(
   { members, memberships }: GroupSyncResult,

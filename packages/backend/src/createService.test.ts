@@ -55,7 +55,9 @@ it('creates a service from the form', async () => {
 
 it('goes to the estate of the delivery project', async () => {
   const name = 'fcp-sandpit-try';
-  await portal.create({ ...web, name, owner: 'group:default/fcp-sandpit' });
+  await portal.as('Pat Platform', () =>
+    portal.create({ ...web, name, owner: 'group:default/fcp-sandpit' }),
+  );
 
   expect(
     portal.git(
@@ -106,11 +108,11 @@ it.each([
 
 it('refuses a name that another delivery project uses', async () => {
   portal.sandbox.requests.reset();
-  const id = await portal.submitted({
-    ...web,
-    owner: 'group:default/fcp-grants',
-  });
-  const { status, events } = await portal.finished(id);
+  const { status, events } = await portal.as('Alice Brown', async () =>
+    portal.finished(
+      await portal.submitted({ ...web, owner: 'group:default/fcp-grants' }),
+    ),
+  );
   expect(status).toBe('failed');
   expect(events.map(({ body }) => body.message).join('\n')).toContain(
     'belongs to delivery project "fcp-demo" already',
@@ -126,16 +128,18 @@ it('lists in a dry run the files that it would write, and writes nothing', async
   ).json();
   const skeleton = Buffer.from('name: ${{ values.name }}\n').toString('base64');
   portal.sandbox.requests.reset();
-  const response = await portal.fetch('/api/scaffolder/v2/dry-run', {
-    method: 'POST',
-    body: JSON.stringify({
-      template,
-      values: { ...web, name: 'fcp-demo-dry' },
-      directoryContents: [
-        { path: 'skeleton/catalog-info.yaml', base64Content: skeleton },
-      ],
+  const response = await portal.as('Pat Platform', () =>
+    portal.fetch('/api/scaffolder/v2/dry-run', {
+      method: 'POST',
+      body: JSON.stringify({
+        template,
+        values: { ...web, name: 'fcp-demo-dry' },
+        directoryContents: [
+          { path: 'skeleton/catalog-info.yaml', base64Content: skeleton },
+        ],
+      }),
     }),
-  });
+  );
   const { log } = await response.json();
   const text = log
     .map(({ body }: { body: { message: string } }) => body.message)

@@ -117,6 +117,17 @@ export class Portal {
     }
   }
 
+  /** Does something as another person. */
+  async as<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const token = this.#token;
+    await this.signInWhenKnown(name);
+    try {
+      return await work();
+    } finally {
+      this.#token = token;
+    }
+  }
+
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     return fetch(`${this.backend.url}${path}`, {
       ...init,

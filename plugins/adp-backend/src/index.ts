@@ -4,3 +4,4 @@
  * @packageDocumentation
  */
 export { adpPlugin as default } from './plugin';
+export { pipelineTokens } from './pipelines/pipelineTokens';

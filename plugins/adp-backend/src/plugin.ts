@@ -13,6 +13,7 @@ import { openDatabase } from './database/openDatabase';
 import { insertInitialData } from './initialData/insertInitialData';
 import { startOffboardingWorker } from './offboarding/offboardingWorker';
 import type { OnboardingChange } from './onboarding/onboardingContext';
+import { registerPermissions } from './permissions/registerPermissions';
 import { createDeployManifestsRouter } from './pipelines/deployManifestsRouter';
 import { readPipelineRules } from './pipelines/pipelineIssuers';
 import { createPredecessorRouter } from './pipelines/predecessorRouter';
@@ -39,11 +40,13 @@ export const adpPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
         permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
       },
       async init({ config, database, events, httpRouter, ...others }) {
-        const { scheduler, ...services } = others;
+        const { permissionsRegistry, scheduler, ...services } = others;
         const knex = await openDatabase(database);
+        registerPermissions(permissionsRegistry, knex);
         const estates = Estates.fromConfig(config);
         await insertInitialData({
           knex,

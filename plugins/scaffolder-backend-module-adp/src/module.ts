@@ -24,16 +24,17 @@ export const scaffolderModuleAdp = createBackendModule({
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         discovery: coreServices.discovery,
+        permissions: coreServices.permissions,
       },
-      async init({ actions, auth, catalog, config, discovery }) {
+      async init({ actions, auth, catalog, config, discovery, permissions }) {
         const estates = Estates.fromConfig(config);
         const github = GitHubRepositories.fromConfig(config);
         actions.addActions(
-          createFindServiceAction({ estates, github }),
-          createWriteTeamsConfigAction({ estates, github }),
-          createSyncGroupsAction({ estates, github }),
-          createGenerateManifestsAction({ estates, github }),
-          createGrantTeamsAction({ estates, github }),
+          createFindServiceAction({ estates, github, permissions }),
+          createWriteTeamsConfigAction({ estates, github, permissions }),
+          createSyncGroupsAction({ estates, github, permissions }),
+          createGenerateManifestsAction({ estates, github, permissions }),
+          createGrantTeamsAction({ estates, github, permissions }),
           createCreateDeliveryProjectAction({ auth, discovery, catalog }),
         );
       },

@@ -5,6 +5,7 @@ import tls from 'node:tls';
 import { Estates, GitHubRepositories } from '@adp/plugin-adp-node';
 import { startSandbox } from '@adp/sandbox';
 import { mockServices } from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { TemplateAction } from '@backstage/plugin-scaffolder-node';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import { parse } from 'yaml';
@@ -78,13 +79,17 @@ afterAll(async () => {
 });
 
 /** Without their types, so that all can be run alike. */
-const actions = () =>
-  [
-    createFindServiceAction({ estates, github }),
-    createWriteTeamsConfigAction({ estates, github }),
-    createSyncGroupsAction({ estates, github }),
-    createGenerateManifestsAction({ estates, github }),
+const actions = (
+  result: AuthorizeResult.ALLOW | AuthorizeResult.DENY = AuthorizeResult.ALLOW,
+) => {
+  const permissions = mockServices.permissions({ result });
+  return [
+    createFindServiceAction({ estates, github, permissions }),
+    createWriteTeamsConfigAction({ estates, github, permissions }),
+    createSyncGroupsAction({ estates, github, permissions }),
+    createGenerateManifestsAction({ estates, github, permissions }),
   ] as unknown as TemplateAction[];
+};
 
 /** Runs an action and returns its outputs. */
 async function run(
@@ -205,6 +210,18 @@ it('hands a dry run from step to step', async () => {
     { isDryRun: true },
   );
   expect(groups.summary).toContain('would be created');
+  expect(groups.groups).toContainEqual(
+    expect.objectContaining({
+      displayName: 'AAG-Users-ADP-FCP-NEW_TechUser',
+      status: 'created',
+      members: [
+        expect.objectContaining({
+          name: 'jane.doe@defra.gov.uk',
+          status: 'added',
+        }),
+      ],
+    }),
+  );
   const manifests = await run(
     'adp:flux:generate',
     { team: 'fcp-new', service: 'fcp-new-web', teamsConfigFiles: files },
@@ -215,3 +232,31 @@ it('hands a dry run from step to step', async () => {
   );
   expect(writes()).toEqual([]);
 });
+
+it.each([
+  ['adp:service:find', { name: 'fcp-demo-web', team: 'fcp-demo' }],
+  [
+    'adp:teams-config:write',
+    { team: { name: 'fcp-demo', programmeName: 'fcp', serviceCode: 'FCD' } },
+  ],
+  ['adp:entra:sync-groups', { team: 'fcp-demo' }],
+  ['adp:flux:generate', { team: 'fcp-demo', service: 'fcp-demo-web' }],
+])(
+  'D-46: %s is refused before anything is read to who may not create services of the team',
+  async (id, input) => {
+    sandbox.requests.reset();
+    const action = actions(AuthorizeResult.DENY).find(
+      candidate => candidate.id === id,
+    )!;
+
+    for (const isDryRun of [true, false]) {
+      await expect(
+        action.handler({ ...createMockActionContext({ input }), isDryRun }),
+      ).rejects.toThrow(
+        /adp.service.create of fcp-demo.*technical members of the delivery project/,
+      );
+    }
+
+    expect(sandbox.requests.list()).toEqual([]);
+  },
+);

@@ -1,7 +1,9 @@
 import { serviceNameSchema, teamNameSchema } from '@adp/plugin-adp-common';
 import { Estates, findService, GitHubRepositories } from '@adp/plugin-adp-node';
+import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { z } from 'zod/v3';
+import { assertMayCreateServices } from './assertMayCreateServices';
 import { examples } from './findService.examples';
 import { estateInput, parseInput } from './inputs';
 
@@ -17,6 +19,7 @@ const inputSchema = z.object({
 export function createFindServiceAction(options: {
   estates: Estates;
   github: GitHubRepositories;
+  permissions: PermissionsService;
 }) {
   return createTemplateAction({
     id: 'adp:service:find',
@@ -46,6 +49,7 @@ export function createFindServiceAction(options: {
     },
     async handler(ctx) {
       const input = parseInput(inputSchema, ctx.input);
+      await assertMayCreateServices(options.permissions, ctx, input.team);
       const estate = options.estates.get(input.estate);
       const finding = await findService(options.github, estate, input, {
         signal: ctx.signal,

@@ -8,8 +8,10 @@ import {
   generateManifests,
   GitHubRepositories,
 } from '@adp/plugin-adp-node';
+import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { z } from 'zod/v3';
+import { assertMayCreateServices } from './assertMayCreateServices';
 import { examples } from './generateManifests.examples';
 import { estateInput, parseInput, teamsConfigFilesInput } from './inputs';
 import { reportChanges, reportObjects } from './reportChanges';
@@ -41,6 +43,7 @@ const inputSchema = z.object({
 export function createGenerateManifestsAction(options: {
   estates: Estates;
   github: GitHubRepositories;
+  permissions: PermissionsService;
 }) {
   return createTemplateAction({
     id: 'adp:flux:generate',
@@ -69,6 +72,7 @@ export function createGenerateManifestsAction(options: {
     },
     async handler(ctx) {
       const input = parseInput(inputSchema, ctx.input);
+      await assertMayCreateServices(options.permissions, ctx, input.team);
       const estate = options.estates.get(input.estate);
       const isDryRun = Boolean(ctx.isDryRun);
       const key = [

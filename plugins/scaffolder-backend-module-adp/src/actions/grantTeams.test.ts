@@ -2,9 +2,11 @@ import {
   Estates,
   GitHubRepositories,
   syncGitHubTeams,
+  writeTeamsConfig,
 } from '@adp/plugin-adp-node';
 import { startSandbox, type Sandbox } from '@adp/sandbox';
 import { mockServices } from '@backstage/backend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -67,7 +69,11 @@ const octokit = () => github.octokit(estates.get().organization);
 
 async function run(input: object, isDryRun?: boolean) {
   const outputs: Record<string, unknown> = {};
-  const action = createGrantTeamsAction({ estates, github });
+  const action = createGrantTeamsAction({
+    estates,
+    github,
+    permissions: mockServices.permissions({ result: AuthorizeResult.ALLOW }),
+  });
   await action.handler({
     ...createMockActionContext({ input }),
     isDryRun,
@@ -87,7 +93,11 @@ async function teamsOf(repository: string) {
 }
 
 const example = () => {
-  const action = createGrantTeamsAction({ estates, github });
+  const action = createGrantTeamsAction({
+    estates,
+    github,
+    permissions: mockServices.permissions({ result: AuthorizeResult.ALLOW }),
+  });
   return parse(action.examples![0].example).steps[0].input;
 };
 
@@ -95,7 +105,20 @@ it('says in a dry run that the repository is to be made first', async () => {
   expect(await run(example(), true)).toMatch(/Would give .* new repository/);
 });
 
+it('gives no access to a repository that is no service of the team', async () => {
+  await expect(run(example())).rejects.toThrow(/no service of .*fcp-demo/);
+});
+
 it('says what to do when the teams are not there', async () => {
+  await writeTeamsConfig(
+    github,
+    estates.get(),
+    {
+      team: { name: 'fcp-demo', programmeName: 'fcp', serviceCode: 'FCD' },
+      service: { name: 'fcp-demo-web', type: 'Frontend' },
+    },
+    { logger: mockServices.logger.mock() },
+  );
   await octokit().rest.repos.createInOrg({
     org: 'DEFRA',
     name: 'fcp-demo-web',

@@ -1,13 +1,21 @@
 import { serviceNameSchema, teamNameSchema } from '@adp/plugin-adp-common';
 import {
+  type Estate,
   Estates,
   GitHubRepositories,
   grantTeamsToRepository,
+  readTeamsConfig,
   type RepositoryGrant,
 } from '@adp/plugin-adp-node';
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import {
+  ConflictError,
+  NotAllowedError,
+  NotFoundError,
+} from '@backstage/errors';
+import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { z } from 'zod/v3';
+import { assertMayCreateServices } from './assertMayCreateServices';
 import { examples } from './grantTeams.examples';
 import { estateInput, parseInput } from './inputs';
 
@@ -27,6 +35,7 @@ const inputSchema = z.object({
 export function createGrantTeamsAction(options: {
   estates: Estates;
   github: GitHubRepositories;
+  permissions: PermissionsService;
 }) {
   return createTemplateAction({
     id: 'adp:github:grant-teams',
@@ -45,8 +54,12 @@ export function createGrantTeamsAction(options: {
         inputSchema,
         ctx.input,
       );
+      await assertMayCreateServices(options.permissions, ctx, team);
       const estate = options.estates.get(input.estate);
       const isDryRun = Boolean(ctx.isDryRun);
+      if (!isDryRun) {
+        await assertIsServiceOf(options.github, estate, team, repository);
+      }
 
       const summary = await ctx.checkpoint({
         key: `github.grant-teams.${estate.name}.${repository}`,
@@ -90,4 +103,20 @@ function describe(grants: readonly RepositoryGrant[], isDryRun: boolean) {
     : `${isDryRun ? 'Would give' : 'Gave'} access to ${granted
         .map(({ team, permission }) => `${team} (${permission})`)
         .join(', ')}.`;
+}
+
+/** Otherwise anybody could have the repository of anybody. */
+async function assertIsServiceOf(
+  github: GitHubRepositories,
+  estate: Estate,
+  team: string,
+  repository: string,
+): Promise<void> {
+  const config = await readTeamsConfig(github, estate, team);
+  const services = config.team?.services ?? [];
+  if (!services.some(({ name }) => name === repository)) {
+    throw new NotAllowedError(
+      `${repository} is no service of delivery project "${team}" in adp-teams-config, so its teams get no access to it. Write its configuration first`,
+    );
+  }
 }

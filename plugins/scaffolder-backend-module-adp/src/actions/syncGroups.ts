@@ -7,8 +7,10 @@ import {
   syncTeamGroups,
 } from '@adp/plugin-adp-node';
 import { ConflictError } from '@backstage/errors';
+import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { z } from 'zod/v3';
+import { assertMayCreateServices } from './assertMayCreateServices';
 import { estateInput, parseInput, teamsConfigFilesInput } from './inputs';
 import { reportGroups } from './reportGroups';
 import { examples } from './syncGroups.examples';
@@ -42,6 +44,7 @@ const linkSchema = z.object({
 export function createSyncGroupsAction(options: {
   estates: Estates;
   github: GitHubRepositories;
+  permissions: PermissionsService;
 }) {
   const directories = new EntraDirectories();
   return createTemplateAction({
@@ -87,6 +90,7 @@ export function createSyncGroupsAction(options: {
     },
     async handler(ctx) {
       const input = parseInput(inputSchema, ctx.input);
+      await assertMayCreateServices(options.permissions, ctx, input.team);
       const estate = options.estates.get(input.estate);
       const isDryRun = Boolean(ctx.isDryRun);
 

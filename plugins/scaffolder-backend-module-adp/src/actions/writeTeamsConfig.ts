@@ -11,8 +11,10 @@ import {
   GitHubRepositories,
   writeTeamsConfig,
 } from '@adp/plugin-adp-node';
+import type { PermissionsService } from '@backstage/backend-plugin-api';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { z } from 'zod/v3';
+import { assertMayCreateServices } from './assertMayCreateServices';
 import { estateInput, parseInput } from './inputs';
 import { reportChanges } from './reportChanges';
 import { examples } from './writeTeamsConfig.examples';
@@ -91,6 +93,7 @@ const inputSchema = z.object({
 export function createWriteTeamsConfigAction(options: {
   estates: Estates;
   github: GitHubRepositories;
+  permissions: PermissionsService;
 }) {
   return createTemplateAction({
     id: 'adp:teams-config:write',
@@ -116,6 +119,7 @@ export function createWriteTeamsConfigAction(options: {
     },
     async handler(ctx) {
       const input = parseInput(inputSchema, ctx.input);
+      await assertMayCreateServices(options.permissions, ctx, input.team.name);
       const estate = options.estates.get(input.estate);
       const isDryRun = Boolean(ctx.isDryRun);
       const key = [estate.name, input.team.name, input.service?.name]

@@ -25,7 +25,7 @@ export function useTeamsSandbox(prepare?: (state: any) => void) {
   const org = 'DEFRA';
   const start = () => startSandbox({ stateDir, githubPort: 0, entraPort: 0 });
 
-  const octokitWith = (auth: string) =>
+  const octokitWith = (auth: string): Octokit =>
     new Octokit({ baseUrl: sandbox.github.apiBaseUrl, auth, log: SILENT });
 
   beforeAll(async () => {
@@ -51,7 +51,7 @@ export function useTeamsSandbox(prepare?: (state: any) => void) {
     get sandbox() {
       return sandbox;
     },
-    get owner() {
+    get owner(): Octokit {
       return owner;
     },
     get organization() {
@@ -72,7 +72,14 @@ export function useTeamsSandbox(prepare?: (state: any) => void) {
     },
 
     /** Name, description, privacy and members with their roles of a team. */
-    async team(slug: string) {
+    async team(slug: string): Promise<{
+      id: number;
+      name: string;
+      description: string | null;
+      privacy?: string;
+      members: string[];
+      maintainers: string[];
+    }> {
       const team = { org, team_slug: slug };
       const { data } = await owner.rest.teams.getByName(team);
       const inRole = async (role: 'member' | 'maintainer') =>

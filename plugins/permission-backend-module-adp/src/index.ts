@@ -1,0 +1,6 @@
+/**
+ * Decides who may do what in the portal.
+ *
+ * @packageDocumentation
+ */
+export { permissionModuleAdp as default } from './module';

@@ -8,6 +8,7 @@ import {
 import type { GroupDrift, GroupLink, GroupOwnership } from './groupLink';
 import { holdLargeRemoval } from './removalGuard';
 import { ambiguity, resolveLink } from './resolveLink';
+import { keepWhatEitherWants } from './wantedTwice';
 
 /** What is to be done to a group, and what came of it. */
 export type GroupChanges = {
@@ -58,6 +59,7 @@ export function planGroupChanges(
   all
     .filter(({ problems }) => problems.length === 0)
     .forEach(changes => planLinks(changes, context));
+  keepWhatEitherWants(all);
   return all;
 }
 

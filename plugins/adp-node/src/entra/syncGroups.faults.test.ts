@@ -220,35 +220,6 @@ it.each([
   },
 );
 
-it('says who could not be added, and why', async () => {
-  for (const [method, path] of [
-    ['PATCH', '^/v1.0/groups/[0-9a-f-]+$'],
-    ['POST', '/members/\\$ref$'],
-  ]) {
-    entra.sandbox.faults.add({
-      service: 'entra',
-      match: { method, path },
-      fault: { status: 403 },
-      times: 2,
-    });
-  }
-  const displayName = 'AAG-Users-ADP-REFUSED_TechUser';
-  const [result] = await entra.sync([
-    { displayName, type: 'UserGroup', members: members.technical },
-  ]);
-  expect(result.status).toBe('failed');
-  expect(namesWith(result, 'failed')).toEqual(members.technical);
-  expect(result.problems).toEqual(
-    members.technical.map(name =>
-      expect.stringMatching(
-        new RegExp(
-          `^${name} could not be added to ${displayName}: Microsoft Graph answered 403 .*request-id`,
-        ),
-      ),
-    ),
-  );
-});
-
 it('makes one set of groups when several sync the same team at once', async () => {
   const groups = teamGroups('crowded');
   const results = await Promise.all(

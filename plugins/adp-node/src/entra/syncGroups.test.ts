@@ -4,8 +4,6 @@ import {
   readTenantGroups,
   useEntra,
 } from './__testUtils__/useEntra';
-import { isNotReplicated } from './directory';
-import { sendBatch } from './graphBatch';
 import { planTeamGroups } from './teamGroups';
 
 jest.setTimeout(30_000);
@@ -31,35 +29,6 @@ const userGroup = (displayName: string, people: string[]): Group => ({
 
 const countWrites = () =>
   entra.graphRequests().filter(({ contentCreating }) => contentCreating).length;
-
-/** Reads a new group until all of the directory knows it. */
-async function settle(groupId: string): Promise<void> {
-  const answers = await sendBatch(
-    entra.client,
-    [{ method: 'GET', url: `/groups/${groupId}` }],
-    { retryUnit: 10, isTransient: isNotReplicated },
-  );
-  expect(answers).toMatchObject([{ status: 200 }]);
-}
-
-/** Creates a group as somebody would who does not use the portal. */
-const createGroup = async (displayName: string): Promise<string> => {
-  const { id } = await entra.client.api('/groups').post({
-    displayName,
-    mailEnabled: false,
-    mailNickname: 'by-hand',
-    securityEnabled: true,
-  });
-  await settle(id);
-  return id;
-};
-
-const addByHand = async (groupId: string, memberId: string) => {
-  await settle(groupId);
-  await entra.client.api(`/groups/${groupId}/members/$ref`).post({
-    '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${memberId}`,
-  });
-};
 
 it('shows in a dry run what it would do, and does nothing', async () => {
   const before = await entra.directory();
@@ -131,60 +100,6 @@ describe('a team', () => {
   });
 });
 
-it('reports what others have added, and leaves it', async () => {
-  const name = 'AAG-Users-ADP-DRIFT_TechUser';
-  const access = 'AAG-Azure-ADP-DRIFT-Resources-Reader';
-  const wanted: Group[] = [
-    userGroup(name, ['jane.doe@defra.gov.uk']),
-    { displayName: access, type: 'AccessGroup', members: [] },
-  ];
-  await entra.sync(wanted);
-  const { groups, users } = await entra.directory();
-  const idOf = (displayName: string) =>
-    groups.find(group => group.displayName === displayName)?.id ?? '';
-  const engineers = idOf('AG-Azure-CDO-ADP-PlatformEngineers');
-  await addByHand(idOf(name), engineers);
-  await addByHand(idOf(access), users[0].id);
-  await addByHand(idOf('AAG-Azure-ADP-GlobalRead'), idOf(name));
-
-  const before = await entra.members();
-  const results = await entra.sync(wanted);
-  expect(results.map(({ status, drift }) => ({ status, drift }))).toEqual([
-    {
-      status: 'unchanged',
-      drift: [
-        {
-          relation: 'member',
-          id: engineers,
-          name: 'AG-Azure-CDO-ADP-PlatformEngineers',
-          kind: 'group',
-          kept: false,
-        },
-        {
-          relation: 'memberOf',
-          id: idOf('AAG-Azure-ADP-GlobalRead'),
-          name: 'AAG-Azure-ADP-GlobalRead',
-          kind: 'group',
-          kept: false,
-        },
-      ],
-    },
-    {
-      status: 'unchanged',
-      drift: [
-        {
-          relation: 'member',
-          id: users[0].id,
-          name: users[0].userPrincipalName,
-          kind: 'user',
-          kept: false,
-        },
-      ],
-    },
-  ]);
-  expect(await entra.members()).toEqual(before);
-});
-
 it('takes names as they come: guests, apostrophes, capitals', async () => {
   const { users } = await entra.directory();
   const guest = users.find(({ userPrincipalName }) =>
@@ -214,67 +129,4 @@ it('adds more people than one request takes', async () => {
   await entra.sync([group]);
   expect(everybody.length).toBeGreaterThan(40);
   expect((await entra.members())[group.displayName]).toEqual(everybody.sort());
-});
-
-it('names unknown people and groups, and does the rest', async () => {
-  const results = await entra.sync([
-    {
-      displayName: 'AAG-Users-ADP-PARTLY_TechUser',
-      type: 'UserGroup',
-      groupMemberships: ['AAG-No-Such-Group', 'VPN of nowhere'],
-      members: ['nobody@defra.gov.uk', 'jane.doe@defra.gov.uk'],
-    },
-    { displayName: 'VPN of nowhere', type: 'OpenVpnGroup', members: [] },
-  ]);
-  expect(results[0]).toMatchObject({
-    status: 'created',
-    members: [
-      { name: 'nobody@defra.gov.uk', status: 'unknown', wanted: true },
-      { name: 'jane.doe@defra.gov.uk', status: 'added', wanted: true },
-    ],
-    memberships: [{ status: 'unknown' }, { status: 'unknown' }],
-    problems: [],
-  });
-  expect(results[0].warnings).toEqual([
-    expect.stringMatching(
-      /User 'nobody@defra.gov.uk' does not exist; correct the user principal name or e-mail address/,
-    ),
-    expect.stringMatching(/Group 'AAG-No-Such-Group' does not exist/),
-    expect.stringMatching(/Group 'VPN of nowhere' does not exist/),
-  ]);
-  expect(results[1]).toMatchObject({
-    status: 'failed',
-    problems: [expect.stringMatching(/'VPN of nowhere' does not exist/)],
-  });
-  expect((await entra.members())['AAG-Users-ADP-PARTLY_TechUser']).toEqual([
-    'jane.doe@defra.gov.uk',
-  ]);
-});
-
-it('does not guess which of two groups is meant', async () => {
-  const name = 'AAG-Users-ADP-TWINS_TechUser';
-  const ids = [await createGroup(name), await createGroup(name)];
-  const results = await entra.sync([
-    userGroup(name, ['jane.doe@defra.gov.uk']),
-    {
-      ...userGroup('AAG-Users-ADP-SINGLE_Admin', ['jane.doe@defra.gov.uk']),
-      groupMemberships: [name],
-    },
-  ]);
-  const problem = `Several groups in Entra ID are called '${name}' (object ids ${ids.join(
-    ', ',
-  )}); rename or delete all but one`;
-  expect(results).toMatchObject([
-    {
-      status: 'failed',
-      members: [{ status: 'failed', reason: problem }],
-      problems: [problem],
-    },
-    {
-      status: 'failed',
-      members: [{ name: 'jane.doe@defra.gov.uk', status: 'added' }],
-      memberships: [{ name, status: 'failed', reason: problem }],
-      problems: [problem],
-    },
-  ]);
 });

@@ -64,6 +64,8 @@ export type TestEntra = {
   };
   /** The object id of a user, or of a group by its display name. */
   idOf(name: string): Promise<string>;
+  /** Makes a user or group a member of a group, as somebody would who does not use the portal. */
+  addByHand(group: string, member: string): Promise<void>;
   /** Requests to Graph; those inside a batch are not requests of their own. */
   graphRequests(): RecordedRequest[];
   /** Everything in the directory, not by way of Graph. */
@@ -124,6 +126,17 @@ export function useEntra(
         servicePrincipalObjectId,
       }),
     });
+  };
+
+  const idOf = async (name: string): Promise<string> => {
+    const { users, groups } = await readDirectory();
+    const object =
+      users.find(user => user.userPrincipalName === name) ??
+      groups.find(group => group.displayName === name);
+    if (!object) {
+      throw new Error(`There is no ${name}`);
+    }
+    return object.id;
   };
 
   const target = (): EntraTarget => ({
@@ -197,15 +210,13 @@ export function useEntra(
         count: () => answered,
       };
     },
-    async idOf(name) {
-      const { users, groups } = await readDirectory();
-      const object =
-        users.find(user => user.userPrincipalName === name) ??
-        groups.find(group => group.displayName === name);
-      if (!object) {
-        throw new Error(`There is no ${name}`);
-      }
-      return object.id;
+    idOf,
+    async addByHand(group, member) {
+      await client.api(`/groups/${await idOf(group)}/members/$ref`).post({
+        '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${await idOf(
+          member,
+        )}`,
+      });
     },
     graphRequests: () =>
       sandbox.requests.list().filter(({ path }) => path.startsWith('/v1.0/')),

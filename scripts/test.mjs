@@ -14,6 +14,7 @@ import {
   parseNodeTestCounts,
   readJestCounts,
 } from './testing/counts.mjs';
+import { startPostgres } from './testing/postgres.mjs';
 import { sandboxRecord } from './testing/sandboxRecord.mjs';
 import {
   packageProgram,
@@ -32,8 +33,10 @@ await runCommand(async () => {
   const selection = process.argv.slice(2);
   await setUp();
   const kubectl = await ensureKubectl();
+  const postgres = await startPostgres(process.env);
   const tests = jestStage(selection, {
     ...process.env,
+    ...postgres?.env,
     CI: '1',
     // TestDatabases would otherwise ask Docker for servers when CI is set.
     BACKSTAGE_TEST_DISABLE_DOCKER: '1',
@@ -59,6 +62,7 @@ await runCommand(async () => {
           tests,
         ],
   );
+  postgres?.stop();
   console.log(`\n${countsLine(counts)}`);
 });
 

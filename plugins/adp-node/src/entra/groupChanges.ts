@@ -18,6 +18,11 @@ export type GroupChanges = {
   create: boolean;
   /** What is wanted or to be removed; the status is what is meant to become of it. */
   links: GroupLink[];
+  /**
+   * Those of the links that Graph did not show, and may be gone already: they
+   * are removed to be on the safe side, and not spoken of when they are gone.
+   */
+  unseen: ReadonlySet<GroupLink>;
   drift: GroupDrift[];
   warnings: string[];
   /** What is wrong with the group itself. */
@@ -98,6 +103,7 @@ function beginChanges(
     id: objects.length === 1 ? objects[0].id : undefined,
     create: objects.length === 0 && problems.length === 0,
     links: problems.length > 0 ? failedLinks(group, problems[0]) : [],
+    unseen: new Set(),
     drift: [],
     warnings: [],
     problems,
@@ -159,18 +165,19 @@ function planMemberRemovals(
     // Groups of the team are members through their memberships.
     others = others.filter(({ id }) => !context.joiningIds.has(id));
   }
-  if (type === 'OpenVpnGroup') {
-    // Who is in it was read from an index that may be old: all go who have to,
-    // and removing somebody who is not a member does no harm.
-    const shown = new Map(members.map(member => [member.id, member]));
-    others = [...owned]
-      .filter(id => !wantedIds.has(id))
-      .map(id => shown.get(id) ?? { id, '@odata.type': USER_TYPE });
-  }
-  const memberCount =
-    type === 'OpenVpnGroup' ? wantedIds.size + others.length : members.length;
   others.forEach(other => planOther(changes, 'member', other, owned, context));
-  holdLargeRemoval(changes, memberCount, context.ownership);
+  const isHeld = holdLargeRemoval(changes, members.length, context.ownership);
+  if (type === 'OpenVpnGroup' && !isHeld) {
+    // It was read from an index that may be old.
+    const shown = new Set(members.map(({ id }) => id));
+    const before = new Set(changes.links);
+    [...owned]
+      .filter(id => !wantedIds.has(id) && !shown.has(id))
+      .map(id => ({ id, '@odata.type': USER_TYPE }))
+      .forEach(other => planOther(changes, 'member', other, owned, context));
+    changes.unseen = new Set(changes.links.filter(link => !before.has(link)));
+    changes.drift = changes.drift.filter(({ id }) => shown.has(id));
+  }
 }
 
 function planMembershipRemovals(

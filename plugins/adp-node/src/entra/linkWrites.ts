@@ -78,12 +78,21 @@ export async function removeLinks(
     })),
     options,
   );
+  const absent = new Set<GroupLink>();
   writes.forEach((write, index) => {
     const { status } = answers[index];
-    if (status >= 300 && status !== 404) {
+    if (status === 404) {
+      write.links.forEach(({ link }) => absent.add(link));
+    } else if (status >= 300) {
       fail(write, 'removed from', describeGraphError(answers[index]));
     }
   });
+  for (const changes of all) {
+    const { unseen } = changes;
+    changes.links = changes.links.filter(
+      link => !unseen.has(link) || !absent.has(link),
+    );
+  }
 }
 
 function collectWrites(

@@ -1,3 +1,4 @@
+import type { Group } from '@adp/plugin-adp-common';
 import type { FaultRequest } from '@adp/sandbox';
 import {
   AMIR,
@@ -6,6 +7,7 @@ import {
   JANE,
   rememberedFrom,
   userGroup,
+  VPN_GROUP,
 } from './__testUtils__/demoTeam';
 import { namesWith, useEntra } from './__testUtils__/useEntra';
 
@@ -36,6 +38,33 @@ describe('where Graph shows changes only after a while', () => {
       rememberedFrom(first),
     );
     expect(namesWith(tech, 'removed')).toEqual([AMIR]);
+  });
+});
+
+describe('where Graph shows a change after three reads', () => {
+  const entra = useEntra(undefined, { membershipMisses: 3 });
+
+  it('removes from the VPN who was added a moment ago and is not shown yet', async () => {
+    const vpn = (members: string[]): Group => ({
+      displayName: VPN_GROUP,
+      type: 'OpenVpnGroup',
+      members,
+    });
+    await entra.addByHand(VPN_GROUP, AMIR);
+    const remembered = {
+      owned: {
+        members: new Map([
+          [VPN_GROUP.toLowerCase(), new Set([await entra.idOf(AMIR)])],
+        ]),
+      },
+    };
+    const dryRun = await entra.sync([vpn([])], { ...remembered, dryRun: true });
+    expect(dryRun[0]).toMatchObject({ status: 'unchanged', members: [] });
+    const [result] = await entra.sync([vpn([])], remembered);
+    expect(result.members).toMatchObject([
+      { id: await entra.idOf(AMIR), status: 'removed', wanted: false },
+    ]);
+    expect((await entra.members())[VPN_GROUP]).not.toContain(AMIR);
   });
 });
 

@@ -11,12 +11,13 @@ const GUARDED_SIZE = 5;
 /**
  * Holds back all removals of members when they are too many and not all of them
  * were agreed to. What was decided about a single member counts as agreed.
+ * Returns whether they are held back.
  */
 export function holdLargeRemoval(
   changes: GroupChanges,
   memberCount: number,
   { largestRemoval = LARGEST_REMOVAL, agreedRemovals, decided }: GroupOwnership,
-): void {
+): boolean {
   const { displayName } = changes.group;
   const removals = changes.links.filter(
     ({ relation, status }) => relation === 'member' && status === 'removed',
@@ -37,9 +38,10 @@ export function holdLargeRemoval(
     removals.length <= memberCount * largestRemoval ||
     removals.every(({ id }) => id !== undefined && agreed.has(id))
   ) {
-    return;
+    return false;
   }
   const reason = `${removals.length} of ${memberCount} members of ${displayName} would be removed at once; agree to that, or add them again`;
   changes.warnings.push(reason);
   removals.forEach(link => Object.assign(link, { status: 'held', reason }));
+  return true;
 }

@@ -43,7 +43,11 @@ export async function syncGroups(
     options,
   );
   const changes = planGroupChanges(groups, limits, state, options);
-  if (!options.dryRun) {
+  if (options.dryRun) {
+    for (const each of changes) {
+      each.links = each.links.filter(link => !each.unseen.has(link));
+    }
+  } else {
     const context = { target, options };
     await applyGroupChanges(context, changes);
     await readBack(context, changes);

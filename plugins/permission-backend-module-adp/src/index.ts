@@ -4,3 +4,4 @@
  * @packageDocumentation
  */
 export { permissionModuleAdp as default } from './module';
+export { AdpPermissionPolicy, type PolicyGroups } from './AdpPermissionPolicy';

@@ -88,7 +88,12 @@ export async function startAdpBackend(
   {
     data = config,
     features = [],
-  }: { data?: JsonObject; features?: BackendFeature[] } = {},
+    people = [person('Jane Doe'), person('Amir Khan')],
+  }: {
+    data?: JsonObject;
+    features?: BackendFeature[];
+    people?: UserEntity[];
+  } = {},
 ): Promise<{
   server: Server;
   url: string;
@@ -103,7 +108,7 @@ export async function startAdpBackend(
       // Nothing of what the tests create is made true anywhere.
       mockServices.scheduler.mock().factory,
       catalogServiceMock.factory({
-        entities: [caller, person('Jane Doe'), person('Amir Khan')],
+        entities: [caller, ...people],
       }),
       createServiceFactory({
         service: coreServices.database,

@@ -3,6 +3,7 @@ import {
   planTeamGroups,
   syncTeamGroups,
   type EntraDirectories,
+  type Estates,
   type GroupSyncResult,
 } from '@adp/plugin-adp-node';
 import type { DriftDecision } from '../database/driftDecisions';
@@ -43,8 +44,9 @@ export async function reconcileEntra(
   {
     knex,
     github,
+    estates,
     directories,
-  }: ReconcileContext & { directories: EntraDirectories },
+  }: ReconcileContext & { estates: Estates; directories: EntraDirectories },
   {
     project,
     estate,
@@ -57,11 +59,13 @@ export async function reconcileEntra(
   }: ReconcileTask,
 ): Promise<Outcome> {
   const record = target.record as EntraRecord;
+  // People come from the tenant of the default estate.
+  const isTheirs = estates.get().tenant === estate.tenant;
   // What they are, or were, wanted in may have been made by a run that died.
   const idsOf = (isIn: (person: StoredMember) => boolean) =>
     [...members, ...leavers]
       .filter(isIn)
-      .flatMap(person => objectIdsOf(person, record));
+      .flatMap(person => objectIdsOf(person, record, isTheirs));
   const groups = planTeamGroups(estate.groups, project.name, {
     technical: idsOf(({ isTechnical }) => isTechnical),
     nonTechnical: idsOf(({ isTechnical }) => !isTechnical),
@@ -146,9 +150,12 @@ export async function reconcileEntra(
 function objectIdsOf(
   { objectId, userPrincipalName }: StoredMember,
   { users }: EntraRecord,
+  isTheirs: boolean,
 ): string[] {
   const found = users?.[userPrincipalName?.toLowerCase() ?? ''];
-  return [objectId, found].filter((id): id is string => Boolean(id));
+  return [isTheirs ? objectId : undefined, found].filter((id): id is string =>
+    Boolean(id),
+  );
 }
 
 /** Others in the shared group are members of other projects, no drift. */

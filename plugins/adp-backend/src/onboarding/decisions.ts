@@ -44,6 +44,12 @@ export const decisionInputSchema = z.discriminatedUnion('decision', [
 
 type Decision = z.infer<typeof decisionInputSchema>;
 
+const WORDS = {
+  keep: 'Decided to keep',
+  remove: 'Decided to remove',
+  agree: 'Agreed to the removal of',
+};
+
 /** Has the targets checked and mended now. */
 export async function retryTargets(
   { knex }: OnboardingContext,
@@ -111,12 +117,6 @@ export async function decide(
     });
   });
 }
-
-const WORDS = {
-  keep: 'Decided to keep',
-  remove: 'Decided to remove',
-  agree: 'Agreed to the removal of',
-};
 
 /** Names of what was decided about; nothing when that is not there. */
 function namesOf(

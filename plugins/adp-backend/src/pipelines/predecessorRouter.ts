@@ -22,6 +22,32 @@ import type { PipelineContext } from './deployManifestsRouter';
 import { assertNotOffboarded } from './offboarded';
 import { problemOf } from './problem';
 
+const manifestSchema = z.object({ generate: z.boolean().optional() });
+
+const generateQuerySchema = z.object({
+  serviceName: z
+    .string()
+    .transform(name => name.toLowerCase())
+    .pipe(serviceNameSchema)
+    .optional(),
+  environment: environmentNameSchema.optional(),
+});
+
+/** The message alone, as text. */
+const answerAsPredecessor: ErrorRequestHandler = (
+  error,
+  _request,
+  response,
+  next,
+) => {
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
+  const { status, detail } = problemOf(error);
+  response.status(status).type('text/plain').send(detail);
+};
+
 const ENVIRONMENT =
   '/FluxTeamConfig/:team/services/:service/environments/:environment';
 
@@ -37,6 +63,11 @@ export function createPredecessorRouter(context: PipelineContext): Router {
   const router = PromiseRouter();
   // The body of one of them is a bare string.
   router.use(express.json({ strict: false }));
+
+  const options = ({ requestedBy }: Pick<Deployer, 'requestedBy'>) => ({
+    requestedBy,
+    logger,
+  });
 
   const deployment = async (request: Request, environment: unknown) => {
     const key = {
@@ -137,24 +168,9 @@ export function createPredecessorRouter(context: PipelineContext): Router {
     response.status(204).end();
   });
 
-  const options = ({ requestedBy }: Pick<Deployer, 'requestedBy'>) => ({
-    requestedBy,
-    logger,
-  });
   router.use(answerAsPredecessor);
   return express.Router().use('/api', router);
 }
-
-const manifestSchema = z.object({ generate: z.boolean().optional() });
-
-const generateQuerySchema = z.object({
-  serviceName: z
-    .string()
-    .transform(name => name.toLowerCase())
-    .pipe(serviceNameSchema)
-    .optional(),
-  environment: environmentNameSchema.optional(),
-});
 
 function parse<T extends z.ZodTypeAny>(schema: T, value: unknown): z.output<T> {
   const parsed = schema.safeParse(value);
@@ -175,18 +191,3 @@ function asBadRequest(error: unknown): never {
   }
   throw error;
 }
-
-/** The message alone, as text. */
-const answerAsPredecessor: ErrorRequestHandler = (
-  error,
-  _request,
-  response,
-  next,
-) => {
-  if (response.headersSent) {
-    next(error);
-    return;
-  }
-  const { status, detail } = problemOf(error);
-  response.status(status).type('text/plain').send(detail);
-};

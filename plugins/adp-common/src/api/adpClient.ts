@@ -46,22 +46,6 @@ export class AdpApiError extends CustomErrorBase {
   }
 }
 
-/**
- * A client for the portal's REST API. Its calls throw an AdpApiError for every
- * answer that is an error, so `data` is there when they return.
- *
- * @param options.baseUrl - such as `https://portal.example/api/adp`, or
- *   `plugin://adp` with the fetch of Backstage's frontend
- */
-export function createAdpClient(options: {
-  baseUrl: string;
-  fetch: (request: Request) => Promise<Response>;
-}): AdpClient {
-  const client = createClient<paths>(options);
-  client.use(throwErrors);
-  return client;
-}
-
 const throwErrors: Middleware = {
   async onResponse({ response }) {
     if (response.ok) {
@@ -77,3 +61,19 @@ const throwErrors: Middleware = {
     );
   },
 };
+
+/**
+ * A client for the portal's REST API. Its calls throw an AdpApiError for every
+ * answer that is an error, so `data` is there when they return.
+ *
+ * @param options.baseUrl - such as `https://portal.example/api/adp`, or
+ *   `plugin://adp` with the fetch of Backstage's frontend
+ */
+export function createAdpClient(options: {
+  baseUrl: string;
+  fetch: (request: Request) => Promise<Response>;
+}): AdpClient {
+  const client = createClient<paths>(options);
+  client.use(throwErrors);
+  return client;
+}

@@ -5,6 +5,8 @@ import { z } from 'zod/v3';
  * so messages are written for the person who fills in a form.
  */
 
+const CONTROL_CHARACTER = /\p{Cc}/u;
+
 /** Text without surrounding blanks that has to be there. */
 export function requiredText(what: string, max: number, min: number = 1) {
   return z
@@ -31,8 +33,6 @@ export function requiredText(what: string, max: number, min: number = 1) {
       }
     });
 }
-
-const CONTROL_CHARACTER = /\p{Cc}/u;
 
 /** Text that may be left out; an empty field of a form counts as left out. */
 export function optionalText(what: string, max: number) {

@@ -24,6 +24,29 @@ import {
   type Permission,
 } from '@backstage/plugin-permission-common';
 
+const PROJECT_ADMINS =
+  'admins of the delivery project, and admins of its programme';
+const PROGRAMME_ADMINS = 'admins of the delivery programme';
+
+/** Whom to ask, by name of the permission; the policy decides. */
+const WHO: Record<string, string> = {
+  [deliveryProgrammeCreatePermission.name]:
+    'platform admins, and groups that may create programmes',
+  [deliveryProgrammeUpdatePermission.name]: PROGRAMME_ADMINS,
+  [programmeAdminCreatePermission.name]: PROGRAMME_ADMINS,
+  [programmeAdminDeletePermission.name]: PROGRAMME_ADMINS,
+  [deliveryProjectCreatePermission.name]: PROGRAMME_ADMINS,
+  [deliveryProjectUpdatePermission.name]: PROJECT_ADMINS,
+  [deliveryProjectSyncPermission.name]: PROJECT_ADMINS,
+  [projectMemberCreatePermission.name]: PROJECT_ADMINS,
+  [projectMemberUpdatePermission.name]: PROJECT_ADMINS,
+  [projectMemberDeletePermission.name]: PROJECT_ADMINS,
+  [deliveryProjectDeletePermission.name]: PROGRAMME_ADMINS,
+  [serviceCreatePermission.name]: 'technical members of the delivery project',
+  [serviceDeletePermission.name]:
+    'technical members and admins of the delivery project',
+};
+
 /**
  * Makes sure that somebody may do something.
  *
@@ -57,26 +80,3 @@ export async function authorize(
     );
   }
 }
-
-const PROJECT_ADMINS =
-  'admins of the delivery project, and admins of its programme';
-const PROGRAMME_ADMINS = 'admins of the delivery programme';
-
-/** Whom to ask, by name of the permission; the policy decides. */
-const WHO: Record<string, string> = {
-  [deliveryProgrammeCreatePermission.name]:
-    'platform admins, and groups that may create programmes',
-  [deliveryProgrammeUpdatePermission.name]: PROGRAMME_ADMINS,
-  [programmeAdminCreatePermission.name]: PROGRAMME_ADMINS,
-  [programmeAdminDeletePermission.name]: PROGRAMME_ADMINS,
-  [deliveryProjectCreatePermission.name]: PROGRAMME_ADMINS,
-  [deliveryProjectUpdatePermission.name]: PROJECT_ADMINS,
-  [deliveryProjectSyncPermission.name]: PROJECT_ADMINS,
-  [projectMemberCreatePermission.name]: PROJECT_ADMINS,
-  [projectMemberUpdatePermission.name]: PROJECT_ADMINS,
-  [projectMemberDeletePermission.name]: PROJECT_ADMINS,
-  [deliveryProjectDeletePermission.name]: PROGRAMME_ADMINS,
-  [serviceCreatePermission.name]: 'technical members of the delivery project',
-  [serviceDeletePermission.name]:
-    'technical members and admins of the delivery project',
-};

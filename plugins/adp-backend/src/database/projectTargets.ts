@@ -104,6 +104,18 @@ export async function listTargets(
     .sort((a, b) => TARGETS.indexOf(a.target) - TARGETS.indexOf(b.target));
 }
 
+/** Whether a run works on any target of the project. */
+export async function isBeingReconciled(
+  knex: Knex,
+  projectId: string,
+): Promise<boolean> {
+  const row = await knex<Row>(TABLE)
+    .where({ delivery_project_id: projectId })
+    .where('claimed_until', '>=', Date.now())
+    .first('target');
+  return row !== undefined;
+}
+
 /** Targets of active projects that are due and that no run works on. */
 export async function listDueTargets(
   knex: Knex,

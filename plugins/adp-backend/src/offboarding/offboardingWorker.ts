@@ -4,6 +4,7 @@ import type { SchedulerService } from '@backstage/backend-plugin-api';
 import { ConflictError, toError } from '@backstage/errors';
 import { randomUUID } from 'node:crypto';
 import { getDeliveryProject } from '../database/deliveryProjects';
+import { isBeingReconciled } from '../database/projectTargets';
 import {
   claimDueOffboarding,
   renewClaim,
@@ -82,6 +83,16 @@ async function carryOut(
   const { knex, estates, logger } = context;
   const { id, what, requestedBy } = offboarding;
   const project = await getDeliveryProject(knex, offboarding.projectId);
+  // What a run of the reconciler is about to write would come back.
+  if (!what.service && (await isBeingReconciled(knex, project.id))) {
+    await saveOffboarding(knex, id, claim, {
+      state: 'pending',
+      steps: offboarding.steps,
+      dueAt: Date.now() + BACK_OFF.first,
+      release: true,
+    });
+    return;
+  }
   const steps = stepsOf(context, {
     project,
     estate: estates.get(project.estate),

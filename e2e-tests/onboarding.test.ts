@@ -79,7 +79,9 @@ test('onboards a programme, a delivery project and its people, and sees them com
     ).toBeVisible();
     await photograph('onboarding-project-short-name');
     await title.fill('River Levels');
-    await expect(dialog.getByText('flo-river-levels')).toBeVisible();
+    await expect(
+      dialog.getByText('flo-river-levels', { exact: true }),
+    ).toBeVisible();
     await dialog
       .getByRole('textbox', { name: /Description/ })
       .fill('Measures rivers');
@@ -110,7 +112,7 @@ test('onboards a programme, a delivery project and its people, and sees them com
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Add 12 members' }).click();
     await expect(dialog).toBeHidden();
-    await expect(page.getByRole('row', { name: /Ben Carter/ })).toBeVisible();
+    await expect(page.getByRole('row', { name: /^Ben Carter/ })).toBeVisible();
     await photograph('onboarding-members-pending');
   });
 

@@ -15,6 +15,17 @@ import { RoleFields } from './RoleFields';
 
 const schema = z.object({ members: z.array(projectMemberInputSchema) });
 
+// The search stays in sight below a long list of people: its own list closes
+// when what is around it scrolls. Covers the padding of the dialog's body.
+const STICKY = {
+  position: 'sticky',
+  top: 'calc(-1 * var(--bui-space-3))',
+  zIndex: 1,
+  padding: 'var(--bui-space-3) 0',
+  marginTop: 'calc(-1 * var(--bui-space-3))',
+  background: 'var(--bui-bg-inherit)',
+} as const;
+
 /** Finds people and adds them to a delivery project, each with a role. */
 export const AddMembersDialog = ({
   project,
@@ -32,7 +43,7 @@ export const AddMembersDialog = ({
     defaultValues: { members: [] },
     mode: 'onTouched',
   });
-  const { fields, append, remove } = useFieldArray({
+  const { fields, prepend, remove } = useFieldArray({
     control: form.control,
     name: 'members',
   });
@@ -76,22 +87,25 @@ export const AddMembersDialog = ({
         }
       }}
     >
-      <PeopleSearch
-        label="People"
-        chosen={fields.map(({ userEntityRef }) => userEntityRef)}
-        onChoose={person => {
-          setPeople(old => ({ ...old, [person.userEntityRef]: person }));
-          append(
-            {
-              userEntityRef: person.userEntityRef,
-              isTechnical: false,
-              isAdmin: false,
-              githubUsername: '',
-            },
-            { shouldFocus: false },
-          );
-        }}
-      />
+      <div style={STICKY}>
+        <PeopleSearch
+          label="People"
+          chosen={fields.map(({ userEntityRef }) => userEntityRef)}
+          onChoose={person => {
+            setPeople(old => ({ ...old, [person.userEntityRef]: person }));
+            // In sight, below the search.
+            prepend(
+              {
+                userEntityRef: person.userEntityRef,
+                isTechnical: false,
+                isAdmin: false,
+                githubUsername: '',
+              },
+              { shouldFocus: false },
+            );
+          }}
+        />
+      </div>
       {fields.map(({ id, userEntityRef }, index) => {
         if (added.has(userEntityRef)) {
           return null;
@@ -112,7 +126,7 @@ export const AddMembersDialog = ({
               <Button
                 size="small"
                 variant="tertiary"
-                aria-label={`Do not add ${name}`}
+                aria-label={`Leave out ${name}`}
                 onPress={() => remove(index)}
               >
                 Leave out

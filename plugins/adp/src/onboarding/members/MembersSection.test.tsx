@@ -59,15 +59,15 @@ it('adds several people, each with a role', async () => {
   );
   expect(adp.of(`POST ${MEMBERS}`).map(request => request.body)).toEqual([
     {
+      userEntityRef: 'user:default/amir.khan_defra.gov.uk',
+      isTechnical: false,
+      isAdmin: false,
+    },
+    {
       userEntityRef: 'user:default/jane.doe_defra.gov.uk',
       isTechnical: true,
       isAdmin: false,
       githubUsername: 'jane-doe',
-    },
-    {
-      userEntityRef: 'user:default/amir.khan_defra.gov.uk',
-      isTechnical: false,
-      isAdmin: false,
     },
   ]);
 });

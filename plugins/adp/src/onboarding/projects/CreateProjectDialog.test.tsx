@@ -92,9 +92,14 @@ it('shows what keeps a name from being used', async () => {
     }),
   );
   await userEvent.type(dialog.getByRole('textbox', { name: /Title/ }), 'Demo');
+  await waitFor(() =>
+    expect(dialog.getByRole('status')).toHaveTextContent(
+      'The name "fcp-demo" is already in use',
+    ),
+  );
   expect(
-    await dialog.findByText('The name "fcp-demo" is already in use'),
-  ).toBeVisible();
+    dialog.getAllByText('The name "fcp-demo" is already in use'),
+  ).toHaveLength(2);
 });
 
 it('creates it and goes to its page', async () => {

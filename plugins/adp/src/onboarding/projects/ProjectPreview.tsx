@@ -10,6 +10,7 @@ import {
   Flex,
   Skeleton,
   Text,
+  VisuallyHidden,
 } from '@backstage/ui';
 import { useProjectPreview, type NamingFields } from './useProjectPreview';
 
@@ -57,6 +58,13 @@ const Preview = ({ preview }: { preview: DeliveryProjectPreview }) => (
   </Flex>
 );
 
+/** What is read out when it changes: not all the names. */
+function summarise({ name, problems }: DeliveryProjectPreview): string {
+  return problems.length > 0
+    ? problems.map(({ message }) => message).join('. ')
+    : `The name is ${name}`;
+}
+
 /** Shows what would be made of a delivery project, while it is being entered. */
 export const ProjectPreview = ({ fields }: { fields: NamingFields }) => {
   const { data, error, isFetching, isEnabled } = useProjectPreview(fields);
@@ -68,7 +76,10 @@ export const ProjectPreview = ({ fields }: { fields: NamingFields }) => {
         </Text>
       </CardHeader>
       <CardBody>
-        <div role="status" aria-busy={isFetching}>
+        <VisuallyHidden role="status">
+          {isEnabled && data && !isFetching && summarise(data)}
+        </VisuallyHidden>
+        <div aria-busy={isFetching}>
           {!isEnabled && (
             <Text color="secondary">
               Choose the programme and enter a title of three characters or more

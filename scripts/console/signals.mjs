@@ -22,6 +22,36 @@ export function stopRequested() {
 }
 
 /**
+ * Does something once: when it is called, or else when this process ends, also by
+ * a signal. The signal still ends the process, unless somebody else handles it.
+ *
+ * @param {() => void} cleanUp
+ * @returns {() => void}
+ */
+export function cleanUpAtExit(cleanUp) {
+  let isDone = false;
+  const once = () => {
+    if (!isDone) {
+      isDone = true;
+      cleanUp();
+    }
+  };
+  /** @param {NodeJS.Signals} signal */
+  const onSignal = signal => {
+    if (process.listenerCount(signal) === 1) {
+      process.off(signal, onSignal);
+      once();
+      process.kill(process.pid, signal);
+    }
+  };
+  for (const signal of stopSignals) {
+    process.on(signal, onSignal);
+  }
+  process.once('exit', once);
+  return once;
+}
+
+/**
  * Calls back for every signal that asks this process to stop, and when the npm or
  * Yarn that runs it is gone: `kill` of an npm ends npm and the shell it started,
  * but does not reach what runs in that shell.

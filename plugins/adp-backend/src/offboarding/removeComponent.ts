@@ -1,9 +1,15 @@
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import type { Entity } from '@backstage/catalog-model';
 import type { OffboardingContext, StepOfOffboarding } from './offboardingSteps';
 
-/** Takes the component of a service out of the catalog; its repository stays. */
+/**
+ * Takes the component of a service out of the catalog; its repository stays.
+ * Only a component that the delivery project owns: the name of the service is
+ * what somebody entered, and the portal may remove every component.
+ */
 export function removeComponent(
-  { auth, catalog }: OffboardingContext,
-  service: string,
+  { auth, catalog }: Pick<OffboardingContext, 'auth' | 'catalog'>,
+  { team, service }: { team: string; service: string },
 ): StepOfOffboarding {
   const entityRef = `component:default/${service}`;
   const findLocation = async () => {
@@ -11,7 +17,9 @@ export function removeComponent(
     const credentials = await auth.getOwnServiceCredentials();
     const entity = await catalog.getEntityByRef(entityRef, { credentials });
     const location =
-      entity && (await catalog.getLocationByEntity(entityRef, { credentials }));
+      entity && ownerOf(entity) === `group:default/${team}`
+        ? await catalog.getLocationByEntity(entityRef, { credentials })
+        : undefined;
     return { credentials, location };
   };
   return {
@@ -29,4 +37,16 @@ export function removeComponent(
       return {};
     },
   };
+}
+
+/** The owner as the catalog understands it: a group, unless it says otherwise. */
+function ownerOf({ spec }: Entity): string | undefined {
+  return typeof spec?.owner === 'string'
+    ? stringifyEntityRef(
+        parseEntityRef(spec.owner, {
+          defaultKind: 'Group',
+          defaultNamespace: 'default',
+        }),
+      )
+    : undefined;
 }

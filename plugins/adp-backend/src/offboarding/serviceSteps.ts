@@ -82,6 +82,6 @@ export function serviceSteps(
         return { waitingFor: waitingFor.join('. ') || undefined };
       },
     },
-    ...(environments ? [] : [removeComponent(context, service)]),
+    ...(environments ? [] : [removeComponent(context, { team, service })]),
   ];
 }

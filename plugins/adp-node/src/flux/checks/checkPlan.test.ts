@@ -117,23 +117,74 @@ it('refuses names that Kubernetes refuses, of the one service that has them', ()
   );
 });
 
-it('refuses a new name for a Kustomization that prunes', () => {
-  const { files } = plan(empty);
-  const renamed = withTemplate(
-    `${service}/deploy-kustomize.yaml`,
-    'name: __SERVICE_NAME__-deploy',
-    'name: __SERVICE_NAME__-app',
-  );
-  expect(() =>
-    plan(files, {
-      templates: renamed,
-      templateVersion: '2.0.0',
-      otherTemplates: new Map([['1.0.0', templates]]),
+describe('a new name for a Kustomization that prunes', () => {
+  const kustomization = `${service}/deploy-kustomize.yaml`;
+  const named = (text: string) =>
+    text.replace('name: __SERVICE_NAME__-deploy', 'name: __SERVICE_NAME__-app');
+  const unpruned = (text: string) =>
+    text.replace('prune: true', 'prune: false');
+  const withChanged = (change: (text: string) => string) =>
+    new Map(templates).set(
+      kustomization,
+      change(templates.get(kustomization)!),
+    );
+  /** The versions to rename it in, and one that renames it at once. */
+  const versions = new Map<string, FileTree>([
+    ['1.0.0', templates],
+    ['1.1.0', withChanged(unpruned)],
+    ['1.2.0', withChanged(text => unpruned(named(text)))],
+    ['2.0.0', withChanged(named)],
+  ]);
+  const upgrade = (
+    current: FileTree,
+    templateVersion: string,
+    environment?: string,
+  ) =>
+    plan(current, {
+      templates: versions.get(templateVersion)!,
+      templateVersion,
+      otherTemplates: versions,
+      environment,
       upgrade: true,
-    }),
-  ).toThrow(
-    /Kustomization flux-config\/fcp-demo-api-deploy would be renamed to flux-config\/fcp-demo-api-app, and Flux would delete what it has deployed; set spec.prune to false/,
-  );
+    }).files;
+  const { files } = plan(empty);
+  const refusal =
+    /Kustomization flux-config\/fcp-demo-api-deploy would be renamed to flux-config\/fcp-demo-api-app, and Flux would delete what it has deployed; set spec.prune to false/;
+
+  it('is refused', () => {
+    expect(() => upgrade(files, '2.0.0')).toThrow(refusal);
+  });
+
+  it('is refused in one environment too', () => {
+    expect(() => upgrade(files, '2.0.0', 'snd4')).toThrow(refusal);
+  });
+
+  it('can be had in one environment after the other', () => {
+    let current: FileTree = files;
+    for (const environment of ['snd4', 'dev1']) {
+      for (const version of ['1.1.0', '1.2.0', '2.0.0']) {
+        current = upgrade(current, version, environment);
+      }
+    }
+    // A team's own files move where all of it does.
+    expect(upgrade(current, '2.0.0')).toEqual(
+      plan(empty, {
+        templates: versions.get('2.0.0'),
+        templateVersion: '2.0.0',
+      }).files,
+    );
+  });
+
+  it('is refused though another environment has the name already', () => {
+    const first = ['1.1.0', '1.2.0', '2.0.0'].reduce<FileTree>(
+      (current, version) => upgrade(current, version, 'snd4'),
+      files,
+    );
+    expect(() => upgrade(first, '2.0.0', 'dev1')).toThrow(refusal);
+    expect(() => upgrade(first, '1.0.0', 'snd4')).toThrow(
+      /fcp-demo-api-app would be renamed to flux-config\/fcp-demo-api-deploy/,
+    );
+  });
 });
 
 describe('what is wrong already', () => {

@@ -1,13 +1,13 @@
 import { ConflictError } from '@backstage/errors';
 import { isDeepStrictEqual } from 'node:util';
 import { splitEnvironmentName } from '@adp/plugin-adp-common';
-import type { FileChange, FileTree } from '../../gitops/fileTree';
+import type { FileTree } from '../../gitops/fileTree';
 import type { KubernetesObject } from '../../kustomize/kubernetesObject';
 import { KustomizeError } from '../../kustomize/kustomizeError';
 import { KustomizeTree } from '../../kustomize/kustomizeTree';
 import { ParsedManifests } from '../../kustomize/parsedManifests';
 import { environmentOfPath } from '../plan/environmentFiles';
-import { type Owner, ownerFolder } from '../layout';
+import { type Owner, ownerFolder, teamFolder } from '../layout';
 import type { ProvenShapes, ServicePart } from './provenShapes';
 import { findRenamedKustomizations } from './renamedKustomizations';
 import { checkTeamInEnvironment } from './teamInEnvironment';
@@ -21,7 +21,6 @@ export type CheckedPlan = {
   team: FluxTeam;
   /** Environments that may change. */
   scope: readonly string[];
-  changes: readonly FileChange[];
   /** What may be the reason for a problem. */
   heldBack: readonly string[];
   /** Owners with files that change. */
@@ -41,7 +40,7 @@ export function checkPlan(plan: CheckedPlan): string[] {
   const parsed = new ParsedManifests();
   const before = new KustomizeTree(plan.before, parsed);
   const after = new KustomizeTree(plan.after, parsed);
-  const problems = findRenamedKustomizations(plan.changes, parsed);
+  const problems: string[] = [];
   const warnings: string[] = [];
   const warningsOf = new Map<string, string[]>();
   const failures = new Set<string>();
@@ -50,6 +49,25 @@ export function checkPlan(plan: CheckedPlan): string[] {
   const overlays = overlaysByOwner([
     ...new Set([...after.folders(), ...before.folders()]),
   ]);
+  const owners = plan.changed.map(ownerFolder);
+  const team = teamFolder(plan.team.programmeName, plan.team.teamName);
+  problems.push(
+    ...findRenamedKustomizations(
+      { files: plan.before, tree: before },
+      { files: plan.after, tree: after },
+      {
+        owners,
+        // What a service has Flux apply is in its team's lists.
+        built: [
+          `${team}/base/patch`,
+          ...[...new Set([team, ...owners])].flatMap(
+            folder => overlays.get(folder) ?? [],
+          ),
+        ],
+        parsed,
+      },
+    ),
+  );
   for (const owner of plan.changed) {
     const unproven = plan.proven.unprovenParts(owner);
     checkedParts.push(...unproven);
@@ -143,7 +161,7 @@ export function checkPlan(plan: CheckedPlan): string[] {
 /** A changed team is looked at in all its environments in scope. */
 function teamParts({ changed, scope, after, team }: CheckedPlan) {
   const isChanged = changed.some(({ service }) => service === undefined);
-  const folder = `services/${team.programmeName}/${team.teamName}`;
+  const folder = teamFolder(team.programmeName, team.teamName);
   return isChanged
     ? scope
         .filter(environment =>

@@ -133,7 +133,6 @@ export function planManifests(request: ManifestRequest): ManifestPlan {
     ...checkPlan({
       before,
       after,
-      changes,
       tenant: request.tenant,
       team,
       scope: scope.environments,

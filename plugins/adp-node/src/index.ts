@@ -68,7 +68,7 @@ export {
   TEMPLATES_FOLDER,
 } from './flux/layout';
 export type { TemplateVersions } from './flux/plan/manifestUnits';
-export { newestFirst } from './flux/plan/priorState';
+export { newestFirst } from './flux/plan/versionOrder';
 export {
   configuredVersions,
   recordedVersions,

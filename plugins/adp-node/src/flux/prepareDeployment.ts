@@ -9,7 +9,7 @@ import semver from 'semver';
 import { updateFluxTeamFile } from '../teams-config/fluxTeamFile';
 import { parseConfigFile } from '../teams-config/parseConfigFile';
 import { nearestNames } from './nearestNames';
-import { newestFirst } from './plan/priorState';
+import { newestFirst } from './plan/versionOrder';
 
 /** What has to be so before a service is deployed to an environment. */
 export type Deployment = {

@@ -4,6 +4,7 @@ import { z } from 'zod/v3';
 import { readPlainYaml } from '../../yaml/plainYaml';
 import { writePlainYaml } from '../../yaml/writePlainYaml';
 import { parseYaml } from '../../yaml/yaml';
+import { compareVersions } from './versionOrder';
 
 const API_VERSION = 'adp.defra.gov.uk/v1alpha1';
 const KIND = 'GeneratedManifests';
@@ -81,10 +82,12 @@ export function formatRecord(name: string, record: GenerationRecord): string {
       annotations: { 'config.kubernetes.io/local-config': 'true' },
     },
     spec: {
-      shared: shared.map(({ folder, ...unit }) => ({
-        ...(folder && { folder }),
-        ...orderUnit(unit),
-      })),
+      shared: [...shared]
+        .sort((a, b) => compareVersions(a.templates, b.templates))
+        .map(({ folder, ...unit }) => ({
+          ...(folder && { folder }),
+          ...orderUnit(unit),
+        })),
       environments: sorted(
         Object.entries(environments).map(([environment, unit]) => [
           environment,

@@ -1,8 +1,9 @@
 import type { FluxService, FluxTeam, FluxTenant } from '@adp/plugin-adp-common';
 import type { OwnerState, SharedUnit, Unit } from './manifestUnits';
 import { sharedUnitOf } from './manifestUnits';
-import { newestFirst, PriorState, tenantOf } from './priorState';
+import { PriorState, tenantOf } from './priorState';
 import { sharedFolderName } from './sharedFolders';
+import { newestFirst } from './versionOrder';
 
 /** What is wanted of an owner's manifests. */
 export type WantedState = {

@@ -1,6 +1,5 @@
 import type { FluxService, FluxTeam, FluxTenant } from '@adp/plugin-adp-common';
 import { isDeepStrictEqual } from 'node:util';
-import * as semver from 'semver';
 import type { FileTree } from '../../gitops/fileTree';
 import { parseYaml } from '../../yaml/yaml';
 import { environmentOfPath, environmentsWithFiles } from './environmentFiles';
@@ -14,6 +13,7 @@ import {
   TemplateVersions,
   Unit,
 } from './manifestUnits';
+import { newestFirst } from './versionOrder';
 
 /** What an owner's manifests were generated from, as far as can be known. */
 export type PriorState = OwnerState & {
@@ -197,20 +197,6 @@ function differingFields(one: unknown, other: unknown): number {
     (sum, key) => sum + differingFields(one[key], other[key]),
     0,
   );
-}
-
-/** Newest first, those that are no version numbers last. */
-export function newestFirst(versions: readonly string[]): string[] {
-  return [...versions].sort((a, b) => {
-    const [one, other] = [semver.valid(a), semver.valid(b)];
-    if (one && other) {
-      return semver.rcompare(one, other);
-    }
-    if (one || other) {
-      return one ? -1 : 1;
-    }
-    return a < b ? 1 : -1;
-  });
 }
 
 function newest(

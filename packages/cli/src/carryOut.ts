@@ -1,5 +1,4 @@
 import { mergePlans } from '@adp/plugin-adp-node';
-import { writeChanges } from './checkout';
 import { DONE, REFUSED } from './command';
 import { headCommit } from './git';
 import type {
@@ -10,6 +9,7 @@ import type {
 } from './planOptions';
 import { type PlannedTeams, planTeams } from './planTeams';
 import { type Outcome, showOutcome } from './showPlan';
+import { writeChanges } from './writeChanges';
 
 /** How something is carried out. */
 type Way = { isDryRun: boolean; output: Output };

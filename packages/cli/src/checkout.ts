@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
-import type { FileChange, FileTree } from '@adp/plugin-adp-node';
+import { join, relative, sep } from 'node:path';
+import type { FileTree } from '@adp/plugin-adp-node';
 import { decodeText } from '@adp/plugin-adp-node/kustomize';
 import { InputError } from '@backstage/errors';
 
@@ -67,20 +66,4 @@ function readFolder(checkout: string, folder: string): FileTree {
   return new Map(
     paths.map(path => [path, decodeText(readFileSync(join(checkout, path)))]),
   );
-}
-
-/** Makes changes in a checkout. */
-export async function writeChanges(
-  checkout: string,
-  changes: readonly FileChange[],
-): Promise<void> {
-  for (const { path, after } of changes) {
-    const file = join(checkout, path);
-    if (after === undefined) {
-      await rm(file);
-    } else {
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, after);
-    }
-  }
 }

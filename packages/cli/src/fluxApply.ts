@@ -6,7 +6,7 @@ import {
   whatToRead,
 } from '@adp/plugin-adp-node';
 import { InputError } from '@backstage/errors';
-import { readPaths, writeChanges } from './checkout';
+import { readPaths } from './checkout';
 import { type Command, DONE } from './command';
 import { headCommit } from './git';
 import {
@@ -19,6 +19,7 @@ import {
 import { showOutcome } from './showPlan';
 import { openTemplates } from './templateVersions';
 import { UsageError } from './usageError';
+import { writeChanges } from './writeChanges';
 
 const USAGE = `usage: adp flux apply FILE --templates DIR --teams-config DIR --flux-services DIR
          [--template-version VERSION] [--dry-run] [--output text|json|diff]

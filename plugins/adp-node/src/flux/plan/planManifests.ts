@@ -18,6 +18,7 @@ import { restoreListedFiles } from './restoreListedFiles';
 import { chooseScope, Scope } from './scope';
 import { whatToCheck } from '../checks/whatToCheck';
 import { withoutOthers } from '../checks/withoutOthers';
+import { templateWarnings } from '../templates/templateWarnings';
 
 export type ManifestPlan = {
   changes: FileChange[];
@@ -123,6 +124,9 @@ export function planManifests(request: ManifestRequest): ManifestPlan {
   assertNoTokensLeft(plans, team);
   assertValidNames(plans);
   const changes = changesBetween(current, result);
+  if (changes.length > 0 && [...services, ofTeam].some(isOfVersion(request))) {
+    warnings.push(...templateWarnings(request.templates));
+  }
   const { service } = request;
   const [before, after] = [current, result].map(files =>
     service === undefined
@@ -239,6 +243,14 @@ function planTeam(
   });
   const isKept = prior.isSharedUnknown && !(request.upgrade && isWhole);
   return { owner, prior, next: isKept ? { ...next, shared: [] } : next };
+}
+
+/** Whether an owner has something of the version that the request has. */
+function isOfVersion({ templateVersion }: ManifestRequest) {
+  return ({ next }: PlannedOwner) =>
+    [...next.shared, ...next.environments.values()].some(
+      ({ version }) => version === templateVersion,
+    );
 }
 
 function ownerOf(team: FluxTeam, service?: string): Owner {

@@ -17,11 +17,7 @@ export function selectTemplate(
   path: string,
   service: FluxService,
 ): string | undefined {
-  const rule = rules.select.find(candidate =>
-    candidate.path.endsWith('/')
-      ? path.startsWith(candidate.path)
-      : path === candidate.path,
-  );
+  const rule = decidingEntry(rules, path);
   if (!rule) {
     return path;
   }
@@ -29,6 +25,18 @@ export function selectTemplate(
     return undefined;
   }
   return rule.as ? rule.as + path.slice(rule.path.length) : path;
+}
+
+/** The entry that decides which services have a template below `service/`. */
+export function decidingEntry(
+  { select }: TemplateRules,
+  path: string,
+): TemplateRules['select'][number] | undefined {
+  return select.find(candidate =>
+    candidate.path.endsWith('/')
+      ? path.startsWith(candidate.path)
+      : path === candidate.path,
+  );
 }
 
 /**

@@ -84,8 +84,6 @@ export type DeliveryProjectFilter = PageRequest & {
   estate?: string;
   /** Entity reference of a person. */
   member?: string;
-  /** Entity reference of a person who is a technical member. */
-  technicalMember?: string;
   /** Also those that have been offboarded. */
   includeOffboarded?: boolean;
 };
@@ -104,17 +102,12 @@ export async function listDeliveryProjects(
   if (filter.estate) {
     query.where(`${TABLE}.estate`, filter.estate);
   }
-  const membership = (member: string) =>
-    knex('project_members')
-      .where('delivery_project_id', knex.ref(`${TABLE}.id`))
-      .where('user_entity_ref', member)
-      .whereNull('removed_at');
   if (filter.member) {
-    query.whereExists(membership(filter.member));
-  }
-  if (filter.technicalMember) {
     query.whereExists(
-      membership(filter.technicalMember).where('is_technical', true),
+      knex('project_members')
+        .where('delivery_project_id', knex.ref(`${TABLE}.id`))
+        .where('user_entity_ref', filter.member)
+        .whereNull('removed_at'),
     );
   }
   containing(query, filter.q, [

@@ -71,14 +71,20 @@ export async function saveDriftDecision(
     .merge(['decision', 'decided_by', 'decided_at']);
 }
 
-/** Decisions that have been carried out are over; `keep` stays. */
+/**
+ * Decisions that have been carried out are over; `keep` stays.
+ *
+ * @param before - ISO 8601, start of the run that has carried them out
+ */
 export async function deleteCarriedOutDecisions(
   knex: Knex,
   projectId: string,
   target: SyncTarget,
+  before: string,
 ): Promise<void> {
   await knex<Row>(TABLE)
     .where({ delivery_project_id: projectId, target })
+    .where('decided_at', '<', before)
     .whereIn('decision', ['remove', 'agree'])
     .delete();
 }

@@ -197,6 +197,8 @@ export async function saveTargetRecord(
 /** What a run has come to. */
 export type TargetOutcome = {
   state: SyncState;
+  /** All that was wanted is there, though something is to be told. */
+  isCarriedOut?: boolean;
   reason?: string;
   report?: TargetReport;
   record?: TargetRecord;
@@ -227,8 +229,8 @@ export async function finishTarget(
     checked_at: now,
     ...(outcome.report && { report: JSON.stringify(outcome.report) }),
     ...(outcome.record && { record: JSON.stringify(outcome.record) }),
-    ...(outcome.state === 'inSync' && {
-      synced_at: now,
+    ...(outcome.state === 'inSync' && { synced_at: now }),
+    ...((outcome.state === 'inSync' || outcome.isCarriedOut) && {
       done: claimed.wanted,
     }),
     claim: null,

@@ -40,7 +40,8 @@ export async function startOffboardingWorker(
   await scheduler.scheduleTask({
     id: TASK_ID,
     frequency: { seconds: 30 },
-    timeout: { minutes: 30 },
+    // After a crash nothing is done until then.
+    timeout: { minutes: 10 },
     initialDelay: { seconds: 5 },
     scope: 'global',
     fn: signal => carryOutDue(context, signal),

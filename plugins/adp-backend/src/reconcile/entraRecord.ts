@@ -47,44 +47,48 @@ export function withMembers(
   return { ...record, members };
 }
 
-/** What is known after a run. What could not be removed is still owned. */
+/**
+ * What is known after a run. What could not be removed is still owned, and what
+ * was in a group that could not be looked at.
+ */
 export function recordOf(
   results: readonly GroupSyncResult[],
   before: EntraRecord,
 ): EntraRecord {
   const groups = { ...before.groups };
   const users = { ...before.users };
-  const members: Ids = {};
-  const memberships: Ids = {};
-  for (const {
-    displayName,
-    id,
-    members: people,
-    memberships: joined,
-  } of results) {
-    const group = displayName.toLowerCase();
-    if (id) {
-      groups[group] = id;
+  // Of groups that are listed no more, and were not looked at, all is kept.
+  const members: Ids = { ...before.members };
+  const memberships: Ids = { ...before.memberships };
+  for (const result of results) {
+    const group = result.displayName.toLowerCase();
+    if (result.id) {
+      groups[group] = result.id;
     }
-    for (const link of people) {
+    for (const link of result.members) {
       if (link.id && link.wanted && link.name.includes('@')) {
         users[link.name.toLowerCase()] = link.id;
       }
     }
-    const owned = (links: GroupSyncResult['members']) =>
-      links.flatMap(link =>
-        link.id && link.status !== 'removed' && link.status !== 'unknown'
-          ? [link.id]
-          : [],
-      );
-    members[group] = owned(people);
-    memberships[group] = owned(joined);
+    const unseen = (ids: Ids) =>
+      result.problems.length > 0 ? ids[group] : undefined;
+    members[group] = ownedAfter(result.members, unseen(members));
+    memberships[group] = ownedAfter(result.memberships, unseen(memberships));
   }
-  // Groups that are listed no more, and were not looked at.
-  return {
-    groups,
-    users,
-    members: { ...before.members, ...members },
-    memberships: { ...before.memberships, ...memberships },
-  };
+  return { groups, users, members, memberships };
+}
+
+function ownedAfter(
+  links: GroupSyncResult['members'],
+  before: readonly string[] = [],
+): string[] {
+  const owned = new Set(before);
+  for (const { id, status } of links) {
+    if (id && status === 'removed') {
+      owned.delete(id);
+    } else if (id && status !== 'unknown') {
+      owned.add(id);
+    }
+  }
+  return [...owned];
 }

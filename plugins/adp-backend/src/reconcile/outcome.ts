@@ -35,6 +35,8 @@ export type ReconcileTask = {
 /** What it has come to. */
 export type Outcome = {
   state: SyncState;
+  /** All that was wanted is there, though something is to be told. */
+  isCarriedOut?: boolean;
   reason?: string;
   report: TargetReport;
   record: TargetRecord;

@@ -70,6 +70,7 @@ export async function reconcileTeamsConfig(
   }
   const withoutName = members.length - named.length;
   return {
+    isCarriedOut: isDone,
     state: worst(
       Object.values(people)
         .map(({ state }) => state)

@@ -64,7 +64,8 @@ export async function startReconciler(
   await scheduler.scheduleTask({
     id: TASK_ID,
     frequency,
-    timeout: { minutes: 30 },
+    // After a crash nothing is done until then.
+    timeout: { minutes: 5 },
     initialDelay: { seconds: 3 },
     scope: 'global',
     fn: signal => reconcileDue(context, signal),
@@ -131,9 +132,14 @@ async function reconcileTarget(
   if (!target) {
     return;
   }
+  const { state } = await getDeliveryProject(knex, target.projectId);
   const others = await listTargets(knex, target.projectId);
   const config = others.find(other => other.target === 'teams-config');
-  if (target.target === 'entra' && config && isUnderWay(config)) {
+  // Its offboarding has begun, or the groups would be made as they were.
+  if (
+    state !== 'active' ||
+    (target.target === 'entra' && config && config.done < config.wanted)
+  ) {
     await postponeTarget(knex, target, claim, Date.now() + POSTPONED);
     return;
   }
@@ -214,7 +220,7 @@ async function finish(
     dueAt: Date.now() + wait,
   });
   if (isDone) {
-    await deleteCarriedOutDecisions(knex, projectId, target.target);
+    await deleteCarriedOutDecisions(knex, projectId, target.target, startedAt);
   }
   const targets = await listTargets(knex, projectId);
   if (targets.every(({ wanted, done }) => done >= wanted)) {
@@ -232,11 +238,6 @@ async function finish(
     const { name } = await getDeliveryProject(knex, projectId);
     await changed({ kind: 'delivery-project', name, change: 'status' });
   }
-}
-
-/** Changed, and not looked at since. */
-function isUnderWay({ state, wanted, done }: ProjectTarget): boolean {
-  return state === 'pending' && done < wanted;
 }
 
 /** Between three quarters and five quarters, so that not all come at once. */

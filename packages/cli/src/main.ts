@@ -9,10 +9,6 @@ type Entry = {
 };
 
 const COMMANDS: Record<string, Entry> = {
-  'deploy-manifests': {
-    summary: 'has the portal generate what a pipeline is about to deploy',
-    load: () => require('./deployManifests'),
-  },
   'flux generate': {
     summary: 'generates the manifests of a team in a checkout',
     load: () => require('./fluxGenerate'),
@@ -36,6 +32,10 @@ const COMMANDS: Record<string, Entry> = {
   'flux validate': {
     summary: 'tells which folders of a checkout kustomize builds',
     load: () => require('./fluxValidate'),
+  },
+  'deploy-manifests': {
+    summary: 'has the portal generate what a pipeline is about to deploy',
+    load: () => require('./deployManifests'),
   },
 };
 

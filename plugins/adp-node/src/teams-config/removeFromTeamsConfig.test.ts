@@ -170,6 +170,44 @@ it('deletes a team only when its services are gone, and nothing of others', asyn
   ).rejects.toThrow(/has no services/);
 });
 
+it('leaves YAML where a comment stood above what was removed', async () => {
+  const other = { name: 'fcp-noted', programmeName: 'fcp', serviceCode: 'FCD' };
+  await writeTeamsConfig(
+    github,
+    estate,
+    { team: other, service: { name: 'fcp-noted-web', type: 'Backend' } },
+    options,
+  );
+  const path = 'flux/services/fcp-noted.yaml';
+  const { data } = await github
+    .octokit(estate.organization)
+    .rest.repos.getContent({
+      owner: 'DEFRA',
+      repo: 'adp-teams-config',
+      path,
+    });
+  await github
+    .octokit(estate.organization)
+    .rest.repos.createOrUpdateFileContents({
+      owner: 'DEFRA',
+      repo: 'adp-teams-config',
+      path,
+      message: 'Note something',
+      sha: (data as { sha: string }).sha,
+      content: Buffer.from(
+        git('show', `main:${path}`).replace(
+          'services:\n',
+          'services:\n# reviewed\n',
+        ),
+      ).toString('base64'),
+    });
+
+  await removeServices(github, estate, { team: other.name }, options);
+
+  const { team: config } = await readTeamsConfig(github, estate, other.name);
+  expect(config?.services).toEqual([]);
+});
+
 it('refuses groups that cannot be made before anything is written', async () => {
   const head = git('rev-parse', 'main');
 

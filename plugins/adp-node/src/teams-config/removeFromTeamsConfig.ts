@@ -1,6 +1,6 @@
 import { fluxTeamSchema } from '@adp/plugin-adp-common';
 import { ConflictError, NotFoundError } from '@backstage/errors';
-import { isSeq, YAMLMap } from 'yaml';
+import { Document, isSeq, Node, YAMLMap, YAMLSeq } from 'yaml';
 import { Estate, estateBranch } from '../estates';
 import type { MadeCommit } from '../gitops/commitOnBranches';
 import type { FileChange, FileTree } from '../gitops/fileTree';
@@ -115,7 +115,7 @@ function withoutServices(
   if (environments === undefined) {
     const kept = list.items.filter(item => !isMeant(item));
     changed = kept.length < list.items.length;
-    list.items = kept;
+    document.set('services', listOf(document, list, kept));
   } else {
     for (const item of list.items.filter(isMeant)) {
       const its = item.get('environments');
@@ -124,11 +124,21 @@ function withoutServices(
           env => !environments.includes(String(env.get('name')).toLowerCase()),
         );
         changed ||= kept.length < its.items.length;
-        its.items = kept;
+        item.set('environments', listOf(document, its, kept));
       }
     }
   }
   return changed ? stringifyYaml(document) : text;
+}
+
+/** An empty list is a new one: a comment in front of `[]` would be no YAML. */
+function listOf(
+  document: Document,
+  list: YAMLSeq<YAMLMap>,
+  items: YAMLMap[],
+): Node {
+  list.items = items;
+  return items.length > 0 ? list : document.createNode([]);
 }
 
 async function commitRemoval(

@@ -11,8 +11,8 @@ export interface Config {
          */
         frequency?: HumanDuration | string;
         /**
-         * How often what is in sync is checked again, and drift found. Default:
-         * 30 minutes.
+         * How often what is in sync is checked again, and drift found. A project
+         * costs about four requests to GitHub each time. Default: an hour.
          */
         recheck?: HumanDuration | string;
       };

@@ -15,6 +15,6 @@ export function readReconcilerConfig(config: Config): {
   };
   return {
     frequency: durationOf('frequency', { seconds: 15 }),
-    recheck: durationOf('recheck', { minutes: 30 }),
+    recheck: durationOf('recheck', { hours: 1 }),
   };
 }

@@ -65,6 +65,8 @@ describe.each(databases.eachSupportedId())('offboarding on %s', databaseId => {
     };
   }
 
+  const estate = () => context.estates.get();
+
   beforeAll(async () => {
     stateDir = await mkdtemp(join(tmpdir(), 'adp-offboarding-'));
     sandbox = await startSandbox({ stateDir, githubPort: 0, entraPort: 0 });
@@ -139,8 +141,6 @@ describe.each(databases.eachSupportedId())('offboarding on %s', databaseId => {
     await sandbox?.stop();
     await rm(stateDir, { recursive: true, force: true });
   });
-
-  const estate = () => context.estates.get();
 
   async function addMember(projectId: string, account: string, handle: string) {
     const userPrincipalName = `${account}@defra.gov.uk`;

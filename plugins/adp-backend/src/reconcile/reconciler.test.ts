@@ -32,13 +32,15 @@ import type { OnboardingContext } from '../onboarding/onboardingContext';
 import { readProjectStatus } from './projectStatus';
 import { reconcileDue, type ReconcilerContext } from './reconciler';
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 const databases = TestDatabases.create({
   ids: ['SQLITE_3', 'POSTGRES_15', 'POSTGRES_16', 'POSTGRES_17'],
 });
 const by = 'user:default/test';
 const VPN = 'AAG-APP-Defra-Azure-OpenVPN-ADP-Users';
+
+type Fault = NonNullable<ReturnType<Sandbox['faults']['take']>>;
 
 type Directory = {
   users: { id: string; userPrincipalName: string }[];
@@ -519,4 +521,75 @@ describe.each(databases.eachSupportedId())('reconciler on %s', databaseId => {
       ).toHaveLength(15);
     }
   });
+
+  /** Does something at the nth request to GitHub or Graph of a run, and counts them. */
+  async function atRequest(
+    n: number,
+    act: () => Fault | undefined,
+    run: () => Promise<void>,
+  ): Promise<number> {
+    const { faults } = sandbox;
+    const take = faults.take.bind(faults);
+    let count = 0;
+    faults.take = request => {
+      count += 1;
+      return count === n ? act() : take(request);
+    };
+    try {
+      await run();
+    } finally {
+      faults.take = take;
+    }
+    return count;
+  }
+
+  it.each(['stopped', 'failed'])(
+    'comes to the same when it was %s at any request, with somebody who joins and somebody who leaves',
+    async how => {
+      const id = await createProject(`fcp-${how}`);
+      let leaver = await add(id, 'Beth Jones');
+      await settle();
+      let n = 0;
+      let count: number;
+      do {
+        n += 1;
+        const isEven = n % 2 === 0;
+        await remove(id, leaver.id);
+        leaver = await add(id, isEven ? 'Beth Jones' : 'Jane Doe', {
+          isTechnical: !isEven,
+          handle: isEven ? undefined : 'jane-doe',
+        });
+        const stop = new AbortController();
+        count = await atRequest(
+          n,
+          () => {
+            if (how === 'failed') {
+              return { status: 503 } as Fault;
+            }
+            stop.abort();
+            return undefined;
+          },
+          () => reconcileDue(newContext(), stop.signal),
+        );
+        await settle();
+
+        expect((await readProjectStatus(knex, { id })).state).toBe('inSync');
+        const group = `AAG-Users-ADP-FCP-${how.toUpperCase()}`;
+        expect([
+          await membersOf(`${group}_TechUser`),
+          await membersOf(`${group}_NonTechUser`),
+          await membersOf(`${group}_Admin`),
+        ]).toEqual(
+          isEven
+            ? [[], ['beth.jones@defra.gov.uk'], []]
+            : [['jane.doe@defra.gov.uk'], [], []],
+        );
+        expect(
+          (await teamMembers(`fcp-${how}-contributors`)).includes('jane-doe'),
+        ).toBe(!isEven);
+        expect(await listMembersAndLeavers(knex, id)).toHaveLength(1);
+      } while (count >= n);
+      expect(n).toBeGreaterThan(20);
+    },
+  );
 });

@@ -1,3 +1,8 @@
+import { serviceCreatePermission } from '@adp/plugin-adp-common';
+import {
+  createDeliveryProjectDecision,
+  deliveryProjectConditions,
+} from '@adp/plugin-adp-node/permissions';
 import {
   AuthorizeResult,
   type Permission,
@@ -26,7 +31,11 @@ export type PolicyGroups = {
  * the plugin `adp` applies to what its database has, whatever a request says.
  */
 export class AdpPermissionPolicy implements PermissionPolicy {
-  constructor(private readonly groups: PolicyGroups) {}
+  constructor(
+    private readonly groups: PolicyGroups,
+    /** Whether somebody is a technical member of any delivery project. */
+    private readonly isTechnicalMember: (userRef: string) => Promise<boolean>,
+  ) {}
 
   async handle(
     { permission }: PolicyQuery,
@@ -39,15 +48,31 @@ export class AdpPermissionPolicy implements PermissionPolicy {
     const isIn = (groups: readonly string[]) =>
       groups.some(group => ownershipEntityRefs.includes(group));
     if (isIn(this.groups.platformAdmins)) {
-      return ALLOW;
+      return platformAdminDecision(permission);
     }
     return (
       adpDecision(permission, {
         userRef: userEntityRef,
         mayCreateProgrammes: isIn(this.groups.programmeCreators),
       }) ??
-      backstageDecision(permission as Permission, user.info) ??
+      (await backstageDecision(permission as Permission, {
+        ...user.info,
+        isTechnicalMember: () => this.isTechnicalMember(userEntityRef),
+      })) ??
       DENY
     );
   }
+}
+
+/**
+ * All is allowed, but nobody creates services of what is no delivery project:
+ * the portal would not know who works in it, and could not remove it again.
+ */
+function platformAdminDecision({ name }: { name: string }): PolicyDecision {
+  return name === serviceCreatePermission.name
+    ? createDeliveryProjectDecision(
+        serviceCreatePermission,
+        deliveryProjectConditions.isActiveDeliveryProject(),
+      )
+    : ALLOW;
 }

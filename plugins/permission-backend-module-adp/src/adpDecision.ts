@@ -54,37 +54,42 @@ export function adpDecision(
   );
   return (
     ofProject &&
-    createDeliveryProjectDecision(ofProject, {
-      anyOf: projectConditions(name, userRef),
-    })
+    createDeliveryProjectDecision(ofProject, projectCriteria(name, userRef))
   );
 }
 
-type Conditions = [ProjectCondition, ...ProjectCondition[]];
-type ProjectCondition = ReturnType<
-  typeof deliveryProjectConditions.isDeliveryProjectAdmin
->;
+type ProjectCriteria = Parameters<typeof createDeliveryProjectDecision>[1];
 
-function projectConditions(permission: string, userRef: string): Conditions {
+function projectCriteria(permission: string, userRef: string): ProjectCriteria {
   const {
+    isActiveDeliveryProject,
     isDeliveryProgrammeAdminForProject,
     isDeliveryProjectAdmin,
     isDeliveryProjectTechMember,
   } = deliveryProjectConditions;
   switch (permission) {
     case serviceCreatePermission.name:
-      return [isDeliveryProjectTechMember({ userRef })];
+      return {
+        allOf: [
+          isActiveDeliveryProject(),
+          isDeliveryProjectTechMember({ userRef }),
+        ],
+      };
     case serviceDeletePermission.name:
-      return [
-        isDeliveryProjectTechMember({ userRef }),
-        isDeliveryProjectAdmin({ userRef }),
-      ];
+      return {
+        anyOf: [
+          isDeliveryProjectTechMember({ userRef }),
+          isDeliveryProjectAdmin({ userRef }),
+        ],
+      };
     case deliveryProjectDeletePermission.name:
-      return [isDeliveryProgrammeAdminForProject({ userRef })];
+      return isDeliveryProgrammeAdminForProject({ userRef });
     default:
-      return [
-        isDeliveryProjectAdmin({ userRef }),
-        isDeliveryProgrammeAdminForProject({ userRef }),
-      ];
+      return {
+        anyOf: [
+          isDeliveryProjectAdmin({ userRef }),
+          isDeliveryProgrammeAdminForProject({ userRef }),
+        ],
+      };
   }
 }

@@ -39,25 +39,44 @@ import {
 const EVERYBODY: readonly { name: string }[] = [
   catalogEntityReadPermission,
   catalogEntityRefreshPermission,
-  catalogEntityCreatePermission,
-  catalogEntityValidatePermission,
   catalogLocationReadPermission,
-  catalogLocationCreatePermission,
-  catalogLocationAnalyzePermission,
   actionExecutePermission,
   templateParameterReadPermission,
   templateStepReadPermission,
   taskCreatePermission,
 ];
 
+/**
+ * What adds to the catalog, as the step `catalog:register` of a new service does
+ * with the rights of who submitted the form.
+ */
+const TECHNICAL_MEMBERS: readonly { name: string }[] = [
+  catalogEntityCreatePermission,
+  catalogEntityValidatePermission,
+  catalogLocationCreatePermission,
+  catalogLocationAnalyzePermission,
+];
+
 /** A decision about a permission of Backstage's plugins; nothing for others. */
-export function backstageDecision(
+export async function backstageDecision(
   permission: Permission,
-  user: { userEntityRef: string; ownershipEntityRefs: string[] },
-): PolicyDecision | undefined {
+  user: {
+    userEntityRef: string;
+    ownershipEntityRefs: string[];
+    /** Of any delivery project. */
+    isTechnicalMember(): Promise<boolean>;
+  },
+): Promise<PolicyDecision | undefined> {
   const { name } = permission;
   if (EVERYBODY.some(other => other.name === name)) {
     return { result: AuthorizeResult.ALLOW };
+  }
+  if (TECHNICAL_MEMBERS.some(other => other.name === name)) {
+    return {
+      result: (await user.isTechnicalMember())
+        ? AuthorizeResult.ALLOW
+        : AuthorizeResult.DENY,
+    };
   }
   if (name === catalogEntityDeletePermission.name) {
     return createCatalogConditionalDecision(

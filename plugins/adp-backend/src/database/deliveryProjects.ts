@@ -84,6 +84,8 @@ export type DeliveryProjectFilter = PageRequest & {
   estate?: string;
   /** Entity reference of a person. */
   member?: string;
+  /** Entity reference of a person who is a technical member. */
+  technicalMember?: string;
   /** Also those that have been offboarded. */
   includeOffboarded?: boolean;
 };
@@ -107,6 +109,15 @@ export async function listDeliveryProjects(
       knex('project_members')
         .where('delivery_project_id', knex.ref(`${TABLE}.id`))
         .where('user_entity_ref', filter.member)
+        .whereNull('removed_at'),
+    );
+  }
+  if (filter.technicalMember) {
+    query.whereExists(
+      knex('project_members')
+        .where('delivery_project_id', knex.ref(`${TABLE}.id`))
+        .where('user_entity_ref', filter.technicalMember)
+        .where('is_technical', true)
         .whereNull('removed_at'),
     );
   }

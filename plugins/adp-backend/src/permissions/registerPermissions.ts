@@ -61,10 +61,14 @@ async function readProjects(
   knex: Knex,
   names: readonly string[],
 ): Promise<(ProjectResource | undefined)[]> {
-  const projects: { id: string; name: string; programme: string }[] =
-    await knex('delivery_projects')
-      .whereIn('name', [...names])
-      .select('id', 'name', 'delivery_programme_id as programme');
+  const projects: {
+    id: string;
+    name: string;
+    state: string;
+    programme: string;
+  }[] = await knex('delivery_projects')
+    .whereIn('name', [...names])
+    .select('id', 'name', 'state', 'delivery_programme_id as programme');
   const members: {
     project: string;
     person: string;
@@ -95,6 +99,7 @@ async function readProjects(
     const refs = (list: typeof own) => list.map(({ person }) => person);
     return {
       name,
+      isActive: project.state === 'active',
       admins: refs(own.filter(member => Boolean(member.is_admin))),
       technicalMembers: refs(
         own.filter(member => Boolean(member.is_technical)),

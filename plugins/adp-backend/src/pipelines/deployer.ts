@@ -12,7 +12,7 @@ import { NotAllowedError } from '@backstage/errors';
 import type { Request } from 'express';
 import type { Knex } from 'knex';
 import { getDeliveryProject } from '../database/deliveryProjects';
-import { authorize } from '@adp/plugin-adp-node/permissions';
+import { authorize } from '../permissions/authorize';
 import { assertMayDeploy } from './pipelineAccess';
 import type { PipelineRule } from './pipelineIssuers';
 import { parseSubject } from './pipelineSubject';
@@ -75,7 +75,7 @@ export async function assertDeployer(
   }
   const project = await getDeliveryProject(knex, what.team);
   await authorize(
-    { permissions },
+    { permissions, knex },
     credentials,
     serviceCreatePermission,
     project.name,

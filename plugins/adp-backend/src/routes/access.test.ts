@@ -1,35 +1,30 @@
+import {
+  ACCESS,
+  type Role as PersonRole,
+  ROLES as PEOPLE,
+} from '@adp/plugin-permission-backend-module-adp/testUtils';
 import { mockCredentials, TestDatabases } from '@backstage/backend-test-utils';
 import type { Server } from 'node:http';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import { policyFeatures } from '../__testUtils__/policyFeatures';
-import { person, startAdpBackend } from '../__testUtils__/startAdpBackend';
-import { insertArmsLengthBody } from '../database/armsLengthBodies';
 import {
-  getDeliveryProject,
-  insertDeliveryProject,
-} from '../database/deliveryProjects';
+  config,
+  person,
+  startAdpBackend,
+} from '../__testUtils__/startAdpBackend';
+import { insertArmsLengthBody } from '../database/armsLengthBodies';
+import { insertDeliveryProject } from '../database/deliveryProjects';
 import { insertDeliveryProgramme } from '../database/deliveryProgrammes';
 import { insertProgrammeAdmin } from '../database/programmeAdmins';
 import { insertProjectMember } from '../database/projectMembers';
+import { spec } from '../schema/openapi.generated';
 
 jest.setTimeout(120_000);
 
-const ROLES = [
-  'platform admin',
-  'programme admin',
-  'admin of another programme',
-  'project admin',
-  'admin of another project',
-  'technical member',
-  'member',
-  'stranger',
-] as const;
-type Role = (typeof ROLES)[number] | 'program';
-
-const PROGRAMME: readonly Role[] = ['platform admin', 'programme admin'];
-const PROJECT: readonly Role[] = [...PROGRAMME, 'project admin'];
-const EVERYBODY: readonly Role[] = [...ROLES, 'program'];
+/** Programs have the token of a service. */
+type Role = PersonRole | 'program';
+const ROLES: readonly Role[] = [...PEOPLE, 'program'];
 
 const refOf = (role: Role) => `user:default/${role.replaceAll(' ', '-')}`;
 
@@ -38,11 +33,13 @@ type Ids = Record<
   string
 >;
 
-type Route = {
-  method: 'get' | 'post' | 'patch' | 'delete';
-  path: (ids: Ids) => string;
+type Change = {
+  /** Key of the table of permissions. */
+  operation: string;
+  /** Values of the path; the delivery project is `fcp-demo`. */
+  path?: (ids: Ids) => { id?: string; adminId?: string; memberId?: string };
+  /** One that would do something. */
   body?: (ids: Ids) => object;
-  allowed: readonly Role[];
 };
 
 const programmeInput = (ids: Ids) => ({
@@ -56,125 +53,129 @@ const projectInput = {
   description: 'A project',
   serviceCode: 'FCD',
 };
+const ofProgramme = (ids: Ids) => ({ id: ids.programme });
+const ofMember = (ids: Ids) => ({ id: 'fcp-demo', memberId: ids.member });
 
-/** Every route, with a body that would do something. */
-const ROUTES: Record<string, Route> = {
-  'list estates': { method: 'get', path: () => '/estates', allowed: EVERYBODY },
-  'list bodies': {
-    method: 'get',
-    path: () => '/armsLengthBodies',
-    allowed: EVERYBODY,
-  },
+/**
+ * Everything that changes something. No estate can be reached here, so nothing
+ * can be offboarded or has drifted: what is allowed is refused for that alone.
+ */
+const CHANGES: Record<string, Change> = {
   'create a body': {
-    method: 'post',
-    path: () => '/armsLengthBodies',
-    body: () => ({ title: `Body ${Math.random()}`, description: 'x' }),
-    allowed: ['platform admin'],
+    operation: 'POST /armsLengthBodies',
+    body: () => ({ title: 'A new body', description: 'x' }),
   },
   'change a body': {
-    method: 'patch',
-    path: ids => `/armsLengthBodies/${ids.body}`,
+    operation: 'PATCH /armsLengthBodies/{id}',
+    path: ids => ({ id: ids.body }),
     body: () => ({ title: 'Core Defra', description: 'x' }),
-    allowed: ['platform admin'],
-  },
-  'list programmes': {
-    method: 'get',
-    path: () => '/deliveryProgrammes',
-    allowed: EVERYBODY,
   },
   'D-55: create a programme': {
-    method: 'post',
-    path: () => '/deliveryProgrammes',
+    operation: 'POST /deliveryProgrammes',
     body: ids => ({ ...programmeInput(ids), title: 'New', code: 'NEW' }),
-    allowed: ['platform admin'],
   },
   'D-55: change a programme': {
-    method: 'patch',
-    path: ids => `/deliveryProgrammes/${ids.programme}`,
+    operation: 'PATCH /deliveryProgrammes/{id}',
+    path: ofProgramme,
     body: programmeInput,
-    allowed: PROGRAMME,
   },
   'D-54: add an admin to a programme': {
-    method: 'post',
-    path: ids => `/deliveryProgrammes/${ids.programme}/admins`,
+    operation: 'POST /deliveryProgrammes/{id}/admins',
+    path: ofProgramme,
     body: () => ({ userEntityRef: refOf('stranger') }),
-    allowed: PROGRAMME,
   },
   'D-54: remove an admin of a programme': {
-    method: 'delete',
-    path: ids => `/deliveryProgrammes/${ids.programme}/admins/${ids.admin}`,
-    allowed: PROGRAMME,
-  },
-  'list projects': {
-    method: 'get',
-    path: () => '/deliveryProjects',
-    allowed: EVERYBODY,
+    operation: 'DELETE /deliveryProgrammes/{id}/admins/{adminId}',
+    path: ids => ({ ...ofProgramme(ids), adminId: ids.admin }),
   },
   'D-55: create a project in a programme': {
-    method: 'post',
-    path: () => '/deliveryProjects',
+    operation: 'POST /deliveryProjects',
     body: ids => ({
       ...projectInput,
       deliveryProgrammeId: ids.programme,
       title: 'New project',
     }),
-    allowed: PROGRAMME,
   },
   'D-52: change a project': {
-    method: 'patch',
-    path: () => '/deliveryProjects/fcp-demo',
+    operation: 'PATCH /deliveryProjects/{id}',
     body: () => projectInput,
-    allowed: PROJECT,
-  },
-  'list members': {
-    method: 'get',
-    path: () => '/deliveryProjects/fcp-demo/members',
-    allowed: EVERYBODY,
   },
   'D-52: add a member': {
-    method: 'post',
-    path: () => '/deliveryProjects/fcp-demo/members',
+    operation: 'POST /deliveryProjects/{id}/members',
     body: () => ({ userEntityRef: refOf('stranger') }),
-    allowed: PROJECT,
   },
   'D-54: change a member': {
-    method: 'patch',
-    path: ids => `/deliveryProjects/fcp-demo/members/${ids.member}`,
+    operation: 'PATCH /deliveryProjects/{id}/members/{memberId}',
+    path: ofMember,
     body: () => ({ isAdmin: true }),
-    allowed: PROJECT,
   },
   'D-54: remove a member': {
-    method: 'delete',
-    path: ids => `/deliveryProjects/fcp-demo/members/${ids.member}`,
-    allowed: PROJECT,
+    operation: 'DELETE /deliveryProjects/{id}/members/{memberId}',
+    path: ofMember,
   },
-  'read the status': {
-    method: 'get',
-    path: () => '/deliveryProjects/fcp-demo/status',
-    allowed: EVERYBODY,
-  },
-  'D-53: retry': {
-    method: 'post',
-    path: () => '/deliveryProjects/fcp-demo/retry',
+  'D-53: retry a sync': {
+    operation: 'POST /deliveryProjects/{id}/retry',
     body: () => ({}),
-    allowed: PROJECT,
   },
-  'D-57: read the history': {
-    method: 'get',
-    path: () => '/deliveryProjects/fcp-demo/history',
-    allowed: EVERYBODY,
+  'D-53: decide about drift': {
+    operation: 'POST /deliveryProjects/{id}/decisions',
+    body: () => ({
+      target: 'entra',
+      group: 'AAG-Users-ADP-FCP-DEMO_TechUser',
+      relation: 'member',
+      objectId: '0b4d8c3a-0000-4000-8000-000000000001',
+      decision: 'keep',
+    }),
   },
-  'offboard the project, confirmed by another name': {
-    method: 'post',
-    path: () => '/deliveryProjects/fcp-demo/offboarding',
+  'plan the offboarding of a project': {
+    operation: 'POST /deliveryProjects/{id}/offboarding/plan',
+    body: () => ({}),
+  },
+  'offboard a project': {
+    operation: 'POST /deliveryProjects/{id}/offboarding',
     body: () => ({ confirm: 'wrong' }),
-    allowed: PROGRAMME,
   },
-  'offboard a service, confirmed by another name': {
-    method: 'post',
-    path: () => '/deliveryProjects/fcp-demo/offboarding',
+  'plan the offboarding of a service': {
+    operation: 'POST /deliveryProjects/{id}/offboarding/plan of a service',
+    body: () => ({ service: 'fcp-demo-web' }),
+  },
+  'offboard a service': {
+    operation: 'POST /deliveryProjects/{id}/offboarding of a service',
     body: () => ({ service: 'fcp-demo-web', confirm: 'wrong' }),
-    allowed: ['platform admin', 'project admin', 'technical member'],
+  },
+};
+
+/** What reads only: for everybody who is signed in, and for programs. */
+const READS: Record<string, Change> = {
+  'list estates': { operation: 'GET /estates' },
+  'read the organisation': { operation: 'GET /organisation' },
+  'list bodies': { operation: 'GET /armsLengthBodies' },
+  'read a body': {
+    operation: 'GET /armsLengthBodies/{id}',
+    path: ids => ({ id: ids.body }),
+  },
+  'list programmes': { operation: 'GET /deliveryProgrammes' },
+  'read a programme': {
+    operation: 'GET /deliveryProgrammes/{id}',
+    path: ofProgramme,
+  },
+  'list admins of a programme': {
+    operation: 'GET /deliveryProgrammes/{id}/admins',
+    path: ofProgramme,
+  },
+  'list projects': { operation: 'GET /deliveryProjects' },
+  'preview a project': {
+    operation: 'POST /deliveryProjects/preview',
+    body: ids => ({ ...projectInput, deliveryProgrammeId: ids.programme }),
+  },
+  'read a project': { operation: 'GET /deliveryProjects/{id}' },
+  'list members': { operation: 'GET /deliveryProjects/{id}/members' },
+  'read the status': { operation: 'GET /deliveryProjects/{id}/status' },
+  'D-57: read the history': {
+    operation: 'GET /deliveryProjects/{id}/history',
+  },
+  'list offboardings': {
+    operation: 'GET /deliveryProjects/{id}/offboarding',
   },
 };
 
@@ -186,11 +187,20 @@ let ids: Ids;
 
 beforeAll(async () => {
   ({ server, knex, stop } = await startAdpBackend(databases, 'SQLITE_3', {
-    features: policyFeatures({
-      platformAdmins: [refOf('platform admin')],
-      programmeCreators: [],
-    }),
-    people: ROLES.map(role => ({
+    features: policyFeatures,
+    data: {
+      ...config,
+      permission: { enabled: true },
+      adp: {
+        ...config.adp,
+        permissions: {
+          // Whoever is signed in is a group of one in Backstage's stand-in.
+          platformAdmins: [refOf('platform admin')],
+          programmeCreators: [refOf('programme creator')],
+        },
+      },
+    },
+    people: PEOPLE.map(role => ({
       ...person(role),
       metadata: { name: role.replaceAll(' ', '-') },
     })),
@@ -283,78 +293,298 @@ beforeEach(async () => {
   }
 });
 
-function call({ method, path, body }: Route, role: Role, more: object = {}) {
-  const header =
-    role === 'program'
-      ? mockCredentials.service.header()
-      : mockCredentials.user.header(refOf(role));
+function send(
+  { operation, path, body }: Change,
+  authorization: string,
+  more: object = {},
+) {
+  const [method, template] = operation.split(' ');
+  const values: Record<string, string> = { id: 'fcp-demo', ...path?.(ids) };
+  const url = template.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const sent = request(server)
-    [method](`/api/adp${path(ids)}`)
-    .set('authorization', header)
+    [method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete'](
+      `/api/adp${url}`,
+    )
+    .set('authorization', authorization)
     .set('If-Match', '"1"');
   return body ? sent.send({ ...body(ids), ...more }) : sent;
 }
 
-describe.each(Object.entries(ROUTES))('%s', (_, route) => {
-  it.each([...ROLES, 'program'] as Role[])('by a %s', async role => {
-    const { status, body } = await call(route, role);
+const call = (change: Change, role: Role, more?: object) =>
+  send(
+    change,
+    role === 'program'
+      ? mockCredentials.service.header()
+      : mockCredentials.user.header(refOf(role)),
+    more,
+  );
 
-    // A confirmation by the wrong name is all that is refused.
-    const isDone =
-      status < 300 ||
-      (status === 400 && body.error.fields[0].path === 'confirm');
-    expect(isDone ? 'done' : status).toBe(
-      route.allowed.includes(role) ? 'done' : 403,
-    );
-  });
+/** All that people keep in the database. */
+async function contents() {
+  const tables: Record<string, unknown> = {};
+  for (const table of [
+    'arms_length_bodies',
+    'delivery_programmes',
+    'delivery_programme_admins',
+    'delivery_projects',
+    'project_members',
+    'project_targets',
+    'drift_decisions',
+    'offboardings',
+    'history',
+  ]) {
+    tables[table] = await knex(table).select();
+  }
+  return tables;
+}
+
+it('tests every operation of the OpenAPI document, and every one of the table', () => {
+  const documented = Object.entries(spec.paths).flatMap(([path, item]) =>
+    Object.keys(item)
+      .filter(method => method !== 'parameters')
+      .map(method => `${method.toUpperCase()} ${path}`),
+  );
+  const changed = Object.values(CHANGES).map(({ operation }) => operation);
+  const read = Object.values(READS).map(({ operation }) => operation);
+
+  expect(
+    [
+      ...new Set(
+        [...changed, ...read].map(operation =>
+          operation.replace(' of a service', ''),
+        ),
+      ),
+    ].sort(),
+  ).toEqual(documented.sort());
+  expect(changed.sort()).toEqual(
+    Object.values(ACCESS)
+      .flatMap(({ operations }) => operations)
+      .filter(operation => !operation.includes('deploy-manifests'))
+      .sort(),
+  );
+});
+
+describe.each(Object.entries(CHANGES))('%s', (_, change) => {
+  const access = Object.values(ACCESS).find(({ operations }) =>
+    operations.includes(change.operation),
+  )!;
+
+  const isAllowed = (role: string) =>
+    access.allowed.some(allowed => allowed === role);
+
+  const may = ROLES.filter(isAllowed);
+  if (may.length > 0) {
+    it.each(may)('by a %s', async role => {
+      const { status, body } = await call(change, role);
+
+      expect([401, 403, 404]).not.toContain(status);
+      expect(isDone(change, status, body)).toBe(true);
+    });
+  }
+
+  const mayNot = ROLES.filter(role => !isAllowed(role));
+  if (mayNot.length > 0) {
+    it.each(mayNot)('not by a %s', async role => {
+      const before = await contents();
+      const { status } = await call(change, role);
+
+      expect(status).toBe(403);
+      expect(await contents()).toEqual(before);
+    });
+  }
 
   it('is not for who is not signed in', async () => {
-    const { method, path } = route;
-    const { status } = await request(server)
-      [method](`/api/adp${path(ids)}`)
-      .set('authorization', mockCredentials.none.header());
+    const { status } = await send(change, mockCredentials.none.header());
     expect(status).toBe(401);
   });
 });
 
-it('D-54: decides on the row in the path, whatever ids the body has', async () => {
-  const { member, otherProgramme } = ids;
-
-  for (const forged of [
-    { id: member },
-    { delivery_project_id: 'fcp-other' },
-    { deliveryProjectId: 'fcp-other' },
-  ]) {
-    const answer = await call(
-      ROUTES['D-54: change a member'],
-      'admin of another project',
-      forged,
-    );
-    // Fields that the document does not have are not looked at.
-    expect([400, 403]).toContain(answer.status);
+function isDone({ operation }: Change, status: number, body: any): boolean {
+  if (operation.includes('/offboarding/plan')) {
+    // Its estate cannot be reached, so that is how far it comes.
+    return status >= 500;
   }
-  const through = await request(server)
-    .delete(`/api/adp/deliveryProjects/fcp-other/members/${member}`)
-    .set(
-      'authorization',
-      mockCredentials.user.header(refOf('admin of another project')),
-    );
-  expect(through.status).toBe(404);
-  const elsewhere = await request(server)
-    .delete(`/api/adp/deliveryProgrammes/${otherProgramme}/admins/${ids.admin}`)
-    .set(
-      'authorization',
-      mockCredentials.user.header(refOf('admin of another programme')),
-    );
-  expect(elsewhere.status).toBe(404);
-  const project = await getDeliveryProject(knex, 'fcp-demo');
-  expect(project.members).toBe(3);
+  if (operation.endsWith('/decisions')) {
+    return status === 400 && /nothing to decide about/.test(body.error.message);
+  }
+  return operation.includes('/offboarding')
+    ? status === 400 && body.error.fields[0].path === 'confirm'
+    : status < 300;
+}
+
+describe.each(Object.entries(READS))('%s', (_, read) => {
+  it.each(ROLES)('by a %s', async role => {
+    const before = await contents();
+    const { status } = await call(read, role);
+
+    expect(status).toBe(200);
+    expect(await contents()).toEqual(before);
+  });
+
+  it('is not for who is not signed in', async () => {
+    const { status } = await send(read, mockCredentials.none.header());
+    expect(status).toBe(401);
+  });
 });
 
-it('says who may do it', async () => {
-  const { body } = await call(ROUTES['D-52: add a member'], 'stranger');
+describe('D-54: a decision is made on the row in the path', () => {
+  it.each([
+    ['D-54: change a member', 'admin of another project'],
+    ['D-52: add a member', 'admin of another project'],
+    ['D-52: change a project', 'admin of another project'],
+    ['D-53: retry a sync', 'admin of another project'],
+    ['offboard a service', 'admin of another project'],
+    ['D-55: change a programme', 'admin of another programme'],
+    ['D-54: add an admin to a programme', 'admin of another programme'],
+  ] as const)('not on the ids in the body: %s', async (name, role) => {
+    const before = await contents();
 
-  expect(body.error.message).toMatch(
-    /adp.deliveryprojectuser.create of fcp-demo.*admins of the delivery project/,
+    for (const forged of [
+      { id: role.endsWith('project') ? 'fcp-other' : ids.otherProgramme },
+      { deliveryProjectId: 'fcp-other', delivery_project_id: 'fcp-other' },
+      {
+        deliveryProgrammeId: ids.otherProgramme,
+        delivery_programme_id: ids.otherProgramme,
+      },
+      { name: 'fcp-other', resourceRef: 'fcp-other' },
+    ]) {
+      const { status, body } = await call(CHANGES[name], role, forged);
+      // Either the document does not know the field, or it is not looked at.
+      expect([400, 403]).toContain(status);
+      expect(body.error.message).toMatch(/You may not|nrecognized|additional/);
+    }
+
+    expect(await contents()).toEqual(before);
+  });
+
+  it.each([
+    [
+      '/deliveryProjects/fcp-other/members/',
+      'member',
+      'admin of another project',
+    ],
+    [
+      '/deliveryProgrammes/{otherProgramme}/admins/',
+      'admin',
+      'admin of another programme',
+    ],
+  ] as const)(
+    'which has to belong to what is administered: %s',
+    async (path, id, role) => {
+      const before = await contents();
+      const { status } = await request(server)
+        .delete(
+          `/api/adp${path.replace('{otherProgramme}', ids.otherProgramme)}${
+            ids[id]
+          }`,
+        )
+        .set('authorization', mockCredentials.user.header(refOf(role)));
+
+      expect(status).toBe(404);
+      expect(await contents()).toEqual(before);
+    },
   );
+});
+
+it('forgets the rights of a member who is removed, and of an admin', async () => {
+  await call(CHANGES['D-54: remove a member'], 'platform admin');
+  await knex('project_members')
+    .where({ user_entity_ref: refOf('project admin') })
+    .update({ removed_at: '2026-01-01T00:00:00Z' });
+  await call(CHANGES['D-54: remove an admin of a programme'], 'platform admin');
+
+  for (const role of ['project admin', 'programme admin'] as const) {
+    const { status } = await call(CHANGES['D-52: change a project'], role);
+    expect(status).toBe(403);
+  }
+});
+
+it('knows a person however the reference is written', async () => {
+  const written = refOf('stranger').replace('stranger', 'Stranger');
+  const added = await call(CHANGES['D-52: add a member'], 'project admin', {
+    userEntityRef: written,
+    isAdmin: true,
+  });
+  expect(added.body.userEntityRef).toBe(refOf('stranger'));
+
+  const { status } = await call(CHANGES['D-52: change a project'], 'stranger');
+  expect(status).toBe(200);
+});
+
+it.each([
+  [
+    'D-52: add a member',
+    'stranger',
+    /^You may not add members to delivery project fcp-demo: that is for admins of the project and of its programme\. Ask project admin \(permission adp\.deliveryprojectuser\.create\)$/,
+  ],
+  [
+    'D-55: change a programme',
+    'project admin',
+    /that is for admins of the programme\. Ask platform admin or programme admin/,
+  ],
+  [
+    'offboard a project',
+    'project admin',
+    /^You may not offboard delivery project fcp-demo.*Ask platform admin or programme admin/,
+  ],
+  ['create a body', 'programme admin', /that is for platform admins/],
+] as const)(
+  'says who may do it, and whom to ask: %s',
+  async (name, role, text) => {
+    const { body } = await call(CHANGES[name], role);
+    expect(body.error.message).toMatch(text);
+  },
+);
+
+it('asks for a decision without the plugin only through the plugin', async () => {
+  const answer = await request(server)
+    .post('/api/adp/.well-known/backstage/permissions/apply-conditions')
+    .set('authorization', mockCredentials.user.header(refOf('stranger')))
+    .send({ items: [] });
+  expect(answer.status).toBe(403);
+});
+
+describe('the lookup of technical members', () => {
+  const mayRegister = async (role: Role) => {
+    const { body } = await request(server)
+      .post('/api/permission/authorize')
+      .set('authorization', mockCredentials.user.header(refOf(role)))
+      .send({
+        items: [
+          {
+            id: '1',
+            permission: {
+              type: 'basic',
+              name: 'catalog.location.create',
+              attributes: { action: 'create' },
+            },
+          },
+        ],
+      });
+    return body.items[0].result;
+  };
+
+  it.each(PEOPLE)('tells whether a %s may register', async role => {
+    expect(await mayRegister(role)).toBe(
+      [
+        'platform admin',
+        'technical member',
+        'admin of another project',
+      ].includes(role)
+        ? 'ALLOW'
+        : 'DENY',
+    );
+  });
+
+  it('does not count projects that are offboarded, nor former members', async () => {
+    await knex('delivery_projects')
+      .where({ name: 'fcp-other' })
+      .update({ state: 'offboarded' });
+    await knex('project_members')
+      .where({ user_entity_ref: refOf('technical member') })
+      .update({ removed_at: '2026-01-01T00:00:00Z' });
+
+    expect(await mayRegister('admin of another project')).toBe('DENY');
+    expect(await mayRegister('technical member')).toBe('DENY');
+  });
 });

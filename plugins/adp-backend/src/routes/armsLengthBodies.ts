@@ -12,7 +12,7 @@ import {
   createArmsLengthBody,
 } from '../onboarding/armsLengthBodies';
 import { parseFields } from '../onboarding/onboardingErrors';
-import { authorize } from '@adp/plugin-adp-node/permissions';
+import { authorize } from '../permissions/authorize';
 import { etagOf, revisionOf } from './etag';
 import { AdpRouter, audited, callerOf, RouteContext } from './routeContext';
 

@@ -21,7 +21,7 @@ import {
   parseFields,
 } from '../onboarding/onboardingErrors';
 import { previewProject } from '../onboarding/previewProject';
-import { authorize } from '@adp/plugin-adp-node/permissions';
+import { authorize } from '../permissions/authorize';
 import { etagOf, revisionOf } from './etag';
 import { AdpRouter, audited, callerOf, RouteContext } from './routeContext';
 

@@ -14,7 +14,7 @@ import {
   startOffboarding,
 } from '../offboarding/startOffboarding';
 import { parseFields } from '../onboarding/onboardingErrors';
-import { authorize } from '@adp/plugin-adp-node/permissions';
+import { authorize } from '../permissions/authorize';
 import { AdpRouter, audited, callerOf, RouteContext } from './routeContext';
 
 const offboardingInputSchema = z

@@ -14,7 +14,7 @@ import {
 } from '../onboarding/deliveryProgrammes';
 import { parseFields } from '../onboarding/onboardingErrors';
 import { findPerson } from '../onboarding/people';
-import { authorize } from '@adp/plugin-adp-node/permissions';
+import { authorize } from '../permissions/authorize';
 import { AdpRouter, audited, callerOf, RouteContext } from './routeContext';
 
 export function addProgrammeAdminRoutes(

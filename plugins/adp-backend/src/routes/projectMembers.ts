@@ -17,7 +17,7 @@ import {
   changeProjectMember,
   removeProjectMember,
 } from '../onboarding/projectMembers';
-import { authorize } from '@adp/plugin-adp-node/permissions';
+import { authorize } from '../permissions/authorize';
 import { etagOf, revisionOf } from './etag';
 import { AdpRouter, audited, callerOf, RouteContext } from './routeContext';
 

@@ -7,7 +7,7 @@ import {
   retryTargets,
 } from '../onboarding/decisions';
 import { parseFields } from '../onboarding/onboardingErrors';
-import { authorize } from '@adp/plugin-adp-node/permissions';
+import { authorize } from '../permissions/authorize';
 import { readProjectStatus } from '../reconcile/projectStatus';
 import { AdpRouter, audited, callerOf, RouteContext } from './routeContext';
 

@@ -372,6 +372,13 @@ export const spec = {
             in: 'query',
             schema: { type: 'string' },
           },
+          {
+            name: 'technicalMember',
+            description:
+              'Entity reference of a person; only projects with this technical member',
+            in: 'query',
+            schema: { type: 'string' },
+          },
           { $ref: '#/components/parameters/Offset' },
           { $ref: '#/components/parameters/Limit' },
         ],

@@ -1102,6 +1102,8 @@ export interface operations {
         estate?: string;
         /** @description Entity reference of a person; only projects with this member */
         member?: string;
+        /** @description Entity reference of a person; only projects with this technical member */
+        technicalMember?: string;
         offset?: components['parameters']['Offset'];
         limit?: components['parameters']['Limit'];
       };

@@ -67,11 +67,16 @@ function isWebAddress(value: string): boolean {
   return /^https?:\/\//.test(value) && URL.canParse(value);
 }
 
-/** A reference to a person in the catalog, such as `user:default/jane.doe_defra.gov.uk`. */
+/**
+ * A reference to a person in the catalog, such as
+ * `user:default/jane.doe_defra.gov.uk`. References do not tell capitals apart,
+ * and sign-in gives them in lower case, so that is how they are kept.
+ */
 export const userEntityRefSchema = z
   .string({ required_error: 'Choose a person' })
+  .toLowerCase()
   .regex(
-    /^user:[a-z0-9-]{1,63}\/[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/,
+    /^user:[a-z0-9-]{1,63}\/[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$/,
     'Choose a person from the catalog; a reference is like user:default/jane.doe_defra.gov.uk',
   );
 

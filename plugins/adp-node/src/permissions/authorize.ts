@@ -2,64 +2,38 @@ import type {
   BackstageCredentials,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import {
-  deliveryProgrammeCreatePermission,
-  deliveryProgrammeUpdatePermission,
-  deliveryProjectCreatePermission,
-  deliveryProjectDeletePermission,
-  deliveryProjectSyncPermission,
-  deliveryProjectUpdatePermission,
-  programmeAdminCreatePermission,
-  programmeAdminDeletePermission,
-  projectMemberCreatePermission,
-  projectMemberDeletePermission,
-  projectMemberUpdatePermission,
-  serviceCreatePermission,
-  serviceDeletePermission,
-} from '@adp/plugin-adp-common';
 import { NotAllowedError } from '@backstage/errors';
 import {
   AuthorizeResult,
   type BasicPermission,
   type Permission,
 } from '@backstage/plugin-permission-common';
-
-const PROJECT_ADMINS =
-  'admins of the delivery project, and admins of its programme';
-const PROGRAMME_ADMINS = 'admins of the delivery programme';
-
-/** Whom to ask, by name of the permission; the policy decides. */
-const WHO: Record<string, string> = {
-  [deliveryProgrammeCreatePermission.name]:
-    'platform admins, and groups that may create programmes',
-  [deliveryProgrammeUpdatePermission.name]: PROGRAMME_ADMINS,
-  [programmeAdminCreatePermission.name]: PROGRAMME_ADMINS,
-  [programmeAdminDeletePermission.name]: PROGRAMME_ADMINS,
-  [deliveryProjectCreatePermission.name]: PROGRAMME_ADMINS,
-  [deliveryProjectUpdatePermission.name]: PROJECT_ADMINS,
-  [deliveryProjectSyncPermission.name]: PROJECT_ADMINS,
-  [projectMemberCreatePermission.name]: PROJECT_ADMINS,
-  [projectMemberUpdatePermission.name]: PROJECT_ADMINS,
-  [projectMemberDeletePermission.name]: PROJECT_ADMINS,
-  [deliveryProjectDeletePermission.name]: PROGRAMME_ADMINS,
-  [serviceCreatePermission.name]: 'technical members of the delivery project',
-  [serviceDeletePermission.name]:
-    'technical members and admins of the delivery project',
-};
+import { describePermission } from './describePermission';
 
 /**
- * Makes sure that somebody may do something.
+ * Makes sure that a person may do something. Programs are refused whatever they
+ * ask for: Backstage's permissions service allows them everything that their
+ * token is not restricted from, without asking the policy.
  *
  * @param resourceRef - id of the delivery programme or name of the delivery
  *   project that it is done to, as loaded from the database
- * @throws NotAllowedError otherwise.
+ * @param namesOfAdmins - of people who may do it, for the message
+ * @throws NotAllowedError saying who may do it, and whom to ask.
  */
 export async function authorize(
   { permissions }: { permissions: PermissionsService },
   credentials: BackstageCredentials,
   permission: Permission,
   resourceRef?: string,
+  namesOfAdmins: () => Promise<readonly string[]> = async () => [],
 ): Promise<void> {
+  const { what, who } = describePermission(permission, resourceRef);
+  const { type } = credentials.principal as { type?: string };
+  if (type !== 'user') {
+    throw new NotAllowedError(
+      `Only people may ${what}, and this request comes from a program. Send it with the token of somebody who is signed in to the portal (permission ${permission.name})`,
+    );
+  }
   const [{ result }] =
     resourceRef === undefined
       ? await permissions.authorize(
@@ -72,11 +46,21 @@ export async function authorize(
         );
   if (result !== AuthorizeResult.ALLOW) {
     throw new NotAllowedError(
-      `You are not allowed to do this (${permission.name}${
-        resourceRef ? ` of ${resourceRef}` : ''
-      }): it is for ${
-        WHO[permission.name] ?? 'platform admins'
-      }. Ask one of them`,
+      `You may not ${what}: that is for ${who}. Ask ${listed(
+        await namesOfAdmins(),
+      )} (permission ${permission.name})`,
     );
   }
+}
+
+/** Some names are enough to know whom to ask. */
+const NAMES = 3;
+
+function listed(names: readonly string[]): string {
+  const some = names.slice(0, NAMES);
+  const last = some.pop();
+  if (!last) {
+    return 'one of them';
+  }
+  return some.length > 0 ? `${some.join(', ')} or ${last}` : last;
 }

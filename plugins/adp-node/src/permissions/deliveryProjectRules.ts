@@ -9,6 +9,8 @@ import { userRefParams } from './userRefParams';
 /** A delivery project, as permissions are decided on; its reference is its name. */
 export type ProjectResource = {
   name: string;
+  /** Neither offboarded nor being offboarded. */
+  isActive: boolean;
   /** Entity references of people. */
   admins: readonly string[];
   technicalMembers: readonly string[];
@@ -24,7 +26,7 @@ export const deliveryProjectResourceRef = createPermissionResourceRef<
 function rule(
   name: string,
   description: string,
-  list: Exclude<keyof ProjectResource, 'name'>,
+  list: Exclude<keyof ProjectResource, 'name' | 'isActive'>,
 ) {
   return createPermissionRule({
     name,
@@ -37,6 +39,13 @@ function rule(
 }
 
 export const deliveryProjectRules = {
+  isActiveDeliveryProject: createPermissionRule({
+    name: 'IS_ACTIVE_DELIVERY_PROJECT',
+    description: 'Allow what is onboarded, and not offboarded since',
+    resourceRef: deliveryProjectResourceRef,
+    apply: ({ isActive }) => isActive,
+    toQuery: () => ({}),
+  }),
   isDeliveryProjectAdmin: rule(
     'IS_DELIVERY_PROJECT_ADMIN',
     'Allow admins of the delivery project',

@@ -253,7 +253,7 @@ it.each([
       await expect(
         action.handler({ ...createMockActionContext({ input }), isDryRun }),
       ).rejects.toThrow(
-        /adp.service.create of fcp-demo.*technical members of the delivery project/,
+        /You may not create or change services of delivery project fcp-demo.*technical members/,
       );
     }
 

@@ -73,6 +73,7 @@ export {
   configuredVersions,
   recordedVersions,
 } from './flux/templates/readTemplateVersions';
+export { readPatchValues } from './flux/templates/readPatchValues';
 export { TEMPLATE_RULES_PATH } from './flux/templates/templateRules';
 export {
   fluxTeamPath,

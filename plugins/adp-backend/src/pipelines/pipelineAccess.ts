@@ -64,7 +64,7 @@ function allows(
   const ownRepository = `${estate.organization.owner}/${service}`;
   return (
     Boolean(rule.services?.includes(service)) ||
-    (rule.ownRepository &&
+    (Boolean(rule.ownRepository) &&
       identity.toLowerCase() === ownRepository.toLowerCase())
   );
 }

@@ -72,6 +72,7 @@ export async function startGitHubServer(options: {
       tokenFor: (login: string) => tokenFor(github, login),
       app: appCredentialsOf(github),
       directory,
+      organizations: github.state.organizations.map(({ login }) => login),
       competingPusher,
       async stop() {
         await competingPusher.stop();

@@ -2,6 +2,7 @@ import { toError } from '@backstage/errors';
 import type { Octokit } from '@octokit/rest';
 import { commitAlone } from './commitAlone';
 import { commitTogether } from './commitTogether';
+import { waitForNextAttempt } from './movedBranches';
 import type {
   MakeAttempt,
   OperationOptions,
@@ -18,7 +19,7 @@ export type WaitingOperation = {
 };
 
 /** How many operations share a commit at most. */
-const BATCH = 25;
+const LARGEST_BATCH = 25;
 
 /**
  * The operations of an organisation, one after the other: two at once would
@@ -30,6 +31,8 @@ const BATCH = 25;
 export class CommitQueue {
   readonly #waiting: WaitingOperation[] = [];
   #isWorking = false;
+  /** Fewer where others commit often: a small batch is computed before they do. */
+  #batch = LARGEST_BATCH;
 
   constructor(
     private readonly context: { octokit: Octokit; cache: SubtreeCache },
@@ -52,15 +55,31 @@ export class CommitQueue {
     }
     this.#isWorking = true;
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, BATCH);
-      const left =
-        batch.length > 1 ? await commitTogether(this.context, batch) : batch;
-      for (const { attempt, options, resolve, reject } of left) {
+      const batch = this.#waiting.splice(0, this.#batch);
+      const alone =
+        batch.length > 1 ? await this.#commitTogether(batch) : batch;
+      for (const { attempt, options, resolve, reject } of alone) {
         await commitAlone(this.context, attempt, options).then(resolve, error =>
           reject(toError(error)),
         );
       }
     }
     this.#isWorking = false;
+  }
+
+  /** @returns those that are to be carried out alone. */
+  async #commitTogether(
+    batch: readonly WaitingOperation[],
+  ): Promise<WaitingOperation[]> {
+    const { alone, again, moved } = await commitTogether(this.context, batch);
+    this.#waiting.unshift(...again);
+    if (moved.length > 0) {
+      const [{ options }] = again;
+      this.#batch = Math.ceil(this.#batch / 2);
+      await waitForNextAttempt(1, moved, { logger: options.logger });
+    } else {
+      this.#batch = Math.min(LARGEST_BATCH, this.#batch + 2);
+    }
+    return alone;
   }
 }

@@ -4,81 +4,87 @@ import { createReader } from './branchReader';
 import { commitOnBranches } from './commitOnBranches';
 import type { WaitingOperation } from './commitQueue';
 import { refKey, repositoryName } from './gitRef';
-import { ATTEMPTS, movedTooOften, waitForNextAttempt } from './movedBranches';
 import { PendingChanges } from './pendingChanges';
 import type { SubtreeCache } from './subtreeCache';
 
 type Context = { octokit: Octokit; cache: SubtreeCache };
 
-/** An operation, and the commits that were made for it in earlier attempts. */
-type Member = WaitingOperation & { made: MadeCommit[] };
+/** An operation with what it wants. */
+type Planned = {
+  operation: WaitingOperation;
+  commits: BranchCommit[];
+  result: unknown;
+};
 
-/** A member with what it wants now. */
-type Planned = { member: Member; commits: BranchCommit[]; result: unknown };
+/** What is left of the operations that were carried out together. */
+export type Left = {
+  /**
+   * To be carried out alone: those that want a pull request, that failed on top
+   * of others, and all when GitHub has refused what they have in common.
+   */
+  alone: WaitingOperation[];
+  /** To be carried out again, since a branch had moved. */
+  again: WaitingOperation[];
+  /** Names of the repositories whose branch had moved. */
+  moved: string[];
+};
 
 /**
- * Carries out several operations with one commit for each branch. Each computes
- * its changes on top of those before it.
- *
- * @returns the operations that are to be carried out alone: those that want a
- *   pull request, that failed on top of others, and all when GitHub has refused
- *   what they have in common.
+ * Tries to carry out several operations with one commit for each branch. Each
+ * computes its changes on top of those before it.
  */
 export async function commitTogether(
   context: Context,
   operations: readonly WaitingOperation[],
-): Promise<WaitingOperation[]> {
+): Promise<Left> {
   const { octokit, cache } = context;
-  const alone: Member[] = [];
-  let members = operations.map<Member>(one => ({ ...one, made: [] }));
-  let moved: string[] = [];
-  for (let count = 1; count <= ATTEMPTS; count++) {
-    const pending = new PendingChanges();
-    const planned = await plan(context, members, pending, alone);
-    members = planned.map(({ member }) => member);
-    const wanted = pending.combined();
-    const deliveries = await commitOnBranches(octokit, wanted, {
-      refusals: new Map(),
-    }).catch(() => undefined);
-    if (!deliveries) {
-      return [...alone, ...members].map(withEarlierCommits);
-    }
-    moved = [];
-    for (const [index, delivery] of deliveries.entries()) {
-      const { ref, expectedHeadOid, changes } = wanted[index];
-      if (delivery.moved) {
-        moved.push(repositoryName(ref));
-      } else if (delivery.commit) {
-        cache.advance(ref, expectedHeadOid, delivery.commit.oid, changes);
-        share(delivery.commit, planned);
-      }
-    }
-    if (moved.length === 0) {
-      for (const { member, result } of planned) {
-        member.resolve({ result, commits: member.made, pullRequests: [] });
-      }
-      return alone.map(withEarlierCommits);
-    }
-    if (members.length > 0) {
-      const { logger } = members[0].options;
-      await waitForNextAttempt(count, moved, { logger });
+  const pending = new PendingChanges();
+  const { planned, alone } = await plan(context, operations, pending);
+  const wanted = pending.combined();
+  const deliveries = await commitOnBranches(octokit, wanted, {
+    refusals: new Map(),
+  }).catch(() => undefined);
+  const members = planned.map(({ operation }) => operation);
+  if (!deliveries) {
+    return { alone: [...alone, ...members], again: [], moved: [] };
+  }
+
+  const moved: string[] = [];
+  const made: MadeCommit[] = [];
+  for (const [index, delivery] of deliveries.entries()) {
+    const { ref, expectedHeadOid, changes } = wanted[index];
+    if (delivery.moved) {
+      moved.push(repositoryName(ref));
+    } else if (delivery.commit) {
+      cache.advance(ref, expectedHeadOid, delivery.commit.oid, changes);
+      made.push(delivery.commit);
     }
   }
-  members.forEach(({ reject }) => reject(movedTooOften(moved)));
-  return alone.map(withEarlierCommits);
+  if (moved.length > 0) {
+    const again = planned.map(one => withCommits(one.operation, made, one));
+    return { alone, again, moved };
+  }
+  for (const one of planned) {
+    one.operation.resolve({
+      result: one.result,
+      commits: ownCommits(made, one),
+      pullRequests: [],
+    });
+  }
+  return { alone, again: [], moved };
 }
 
-/** Has each member compute what it wants, on top of those before it. */
+/** Has each operation compute what it wants, on top of those before it. */
 async function plan(
   { octokit, cache }: Context,
-  members: readonly Member[],
+  operations: readonly WaitingOperation[],
   pending: PendingChanges,
-  alone: Member[],
-): Promise<Planned[]> {
+): Promise<{ planned: Planned[]; alone: WaitingOperation[] }> {
   const read = pending.over(createReader(octokit, cache, {}));
   const planned: Planned[] = [];
-  for (const member of members) {
-    const { attempt, options, reject } = member;
+  const alone: WaitingOperation[] = [];
+  for (const operation of operations) {
+    const { attempt, options, reject } = operation;
     try {
       if (options.signal?.aborted) {
         reject(options.signal.reason);
@@ -89,41 +95,42 @@ async function plan(
         ({ changes, pullRequest }) => changes.length > 0 || pullRequest,
       );
       if (wanted.some(({ pullRequest }) => pullRequest)) {
-        alone.push(member);
+        alone.push(operation);
       } else {
         pending.add(wanted);
-        planned.push({ member, commits: wanted, result });
+        planned.push({ operation, commits: wanted, result });
       }
     } catch {
       // Perhaps only because of what others want, which may come to nothing.
-      alone.push(member);
+      alone.push(operation);
     }
   }
-  return planned;
+  return { planned, alone };
 }
 
-/** Notes a commit with the operations that it is of, with their own changes. */
-function share(commit: MadeCommit, planned: readonly Planned[]): void {
-  for (const { member, commits } of planned) {
+/** Commits that have changes of an operation, with these alone. */
+function ownCommits(
+  made: readonly MadeCommit[],
+  { commits }: Planned,
+): MadeCommit[] {
+  return made.flatMap(commit => {
     const own = commits.filter(({ ref }) => refKey(ref) === refKey(commit.ref));
-    if (own.length > 0) {
-      member.made.push({
-        ...commit,
-        changes: own.flatMap(({ changes }) => changes),
-      });
-    }
-  }
+    return own.length === 0
+      ? []
+      : [{ ...commit, changes: own.flatMap(({ changes }) => changes) }];
+  });
 }
 
-/** The operation alone, which also tells of the commits that were made before. */
-function withEarlierCommits({
-  made,
-  resolve,
-  ...one
-}: Member): WaitingOperation {
+/** The operation, which also tells of commits that were made for it before. */
+function withCommits(
+  { resolve, ...operation }: WaitingOperation,
+  made: readonly MadeCommit[],
+  planned: Planned,
+): WaitingOperation {
+  const own = ownCommits(made, planned);
   return {
-    ...one,
+    ...operation,
     resolve: result =>
-      resolve({ ...result, commits: [...made, ...result.commits] }),
+      resolve({ ...result, commits: [...own, ...result.commits] }),
   };
 }

@@ -128,3 +128,12 @@ export {
   readTeamsConfig,
   type TeamsConfig,
 } from './teams-config/readTeamsConfig';
+export {
+  addEnvironment,
+  type EnvironmentRequest,
+  type EnvironmentResult,
+} from './environments/addEnvironment';
+export {
+  readResourceSetInputs,
+  type ResourceSetInput,
+} from './environments/resourceSetInputs';

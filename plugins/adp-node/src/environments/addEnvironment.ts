@@ -2,7 +2,6 @@ import { environmentNameSchema } from '@adp/plugin-adp-common';
 import { InputError, NotFoundError } from '@backstage/errors';
 import { Estate, estateBranch } from '../estates';
 import type { MadeCommit } from '../gitops/branchCommit';
-import type { Snapshot } from '../gitops/branchReader';
 import type { FileChange } from '../gitops/fileTree';
 import type {
   GitHubRepositories,
@@ -95,11 +94,19 @@ export async function addEnvironment(
         changedFiles(core, plan.core),
         changedFiles(config, plan.config),
       ];
+      const isNew = changes.flat().some(({ before }) => before === undefined);
+      const message = {
+        subject: `${isNew ? 'Add' : 'Update'} environment ${environment}`,
+        trailers: { 'Requested-by': options.requestedBy },
+      };
       return {
         result: { notes: plan.notes, changes },
-        commits: snapshots.map((snapshot, index) =>
-          commitOf(snapshot, environment, changes[index], options),
-        ),
+        commits: snapshots.map(({ ref, oid }, index) => ({
+          ref,
+          expectedHeadOid: oid,
+          message,
+          changes: changes[index],
+        })),
       };
     },
     options,
@@ -129,22 +136,4 @@ export function inputsUrl(
   return `${portalUrl.replace(/\/+$/, '')}/api/adp/estates/${encodeURIComponent(
     estate,
   )}/environments/${environment}/resource-set-inputs`;
-}
-
-function commitOf(
-  { ref, oid }: Snapshot,
-  environment: string,
-  changes: readonly FileChange[],
-  { requestedBy }: { requestedBy?: string },
-) {
-  const isNew = changes.some(({ before }) => before === undefined);
-  return {
-    ref,
-    expectedHeadOid: oid,
-    message: {
-      subject: `${isNew ? 'Add' : 'Update'} environment ${environment}`,
-      trailers: { 'Requested-by': requestedBy },
-    },
-    changes,
-  };
 }

@@ -51,7 +51,7 @@ export function fluxOperatorFiles(
       `${folder}/flux-operator/kustomization.yaml`,
       kustomizationWith({
         resources: [
-          `../../../${startFolder(options.environment)}`,
+          `../../../../${startFolder(options.environment)}`,
           'images.yaml',
           'resource-set.yaml',
         ],

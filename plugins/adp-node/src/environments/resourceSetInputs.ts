@@ -7,7 +7,7 @@ import { ConflictError, NotFoundError } from '@backstage/errors';
 import { Estate, estateBranch } from '../estates';
 import type { FileTree } from '../gitops/fileTree';
 import type { GitHubRepositories } from '../gitops/gitHubRepositories';
-import { teamListPath } from '../flux/layout';
+import { teamFolder } from '../flux/layout';
 import { parseConfigFile } from '../teams-config/parseConfigFile';
 import {
   FLUX_TEAMS_FOLDER,
@@ -24,7 +24,7 @@ export type ResourceSetInput = {
   team: string;
   programme: string;
   serviceCode: string;
-  /** Folder of `adp-flux-services` that the environment deploys of the team. */
+  /** Folder of `adp-flux-services` that the lists of clusters have for the team. */
   path: string;
   /** Names of the team's services whose manifests exist in the environment. */
   services: string[];
@@ -95,13 +95,12 @@ function teamsOf(files: FileTree): FluxTeam[] {
 
 function inputOf(team: FluxTeam, environment: string): ResourceSetInput {
   const { teamName, programmeName, serviceCode } = team;
-  const list = teamListPath(programmeName, teamName, environment);
   return {
     id: teamName,
     team: teamName,
     programme: programmeName,
     serviceCode,
-    path: list.slice(0, list.lastIndexOf('/')),
+    path: `${teamFolder(programmeName, teamName)}/base/patch`,
     services: team.services
       .filter(service =>
         service.environments.some(

@@ -7,7 +7,9 @@ export {
   Estates,
   type Estate,
   estateBranch,
+  type EstateLocation,
   type ManifestEstate,
+  readEstateLocation,
 } from './estates';
 export {
   GitHubRepositories,

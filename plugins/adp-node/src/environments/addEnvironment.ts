@@ -1,6 +1,6 @@
 import { environmentNameSchema } from '@adp/plugin-adp-common';
 import { InputError, NotFoundError } from '@backstage/errors';
-import { Estate, estateBranch } from '../estates';
+import { estateBranch, type EstateLocation } from '../estates';
 import type { MadeCommit } from '../gitops/branchCommit';
 import type { FileChange } from '../gitops/fileTree';
 import type {
@@ -49,7 +49,7 @@ const REPOSITORIES = ['fluxServices', 'fluxCore', 'teamsConfig'] as const;
  */
 export async function addEnvironment(
   github: GitHubRepositories,
-  estate: Pick<Estate, 'name' | 'organization' | 'github' | 'tenant'>,
+  estate: EstateLocation,
   request: EnvironmentRequest,
   options: OperationOptions & { requestedBy?: string },
 ): Promise<EnvironmentResult> {

@@ -146,7 +146,8 @@ function show(
       commit: commit && { oid: commit.oid, url: commit.url },
       changes: changes.map(change => ({
         path: change.path,
-        change: kindOf(change),
+        kind: kindOf(change),
+        diff: renderDiff([change]),
       })),
     }));
     return `${JSON.stringify(

@@ -322,6 +322,19 @@ it('refuses what would not build, and writes nothing', async () => {
   expect(heads()).toEqual(before);
 });
 
+it('goes on where it cannot tell what a base gives', async () => {
+  await edit(
+    'adp-flux-core',
+    'clusters/base/kustomization.yaml',
+    'resources:\n- namespace.yaml\n- https://example.com/crds.yaml\n',
+  );
+  const added = await add();
+  expect(added.repositories[1].changes).toHaveLength(6);
+  expect(added.missing).toContain(
+    'what bootstrap/prd/02 is made of: flux/prd/02 has what cannot be built here',
+  );
+});
+
 it('finishes what was stopped half-way', async () => {
   const [services, core, config] = heads();
   // Its answer is lost, which the next request finds out.
@@ -350,34 +363,48 @@ it('finishes what was stopped half-way', async () => {
 });
 
 (kubectl ? describe : describe.skip)('what was written', () => {
-  const built: KustomizeRepository[] = [];
+  const checkouts: KustomizeRepository[] = [];
 
   afterEach(async () => {
-    await Promise.all(built.splice(0).map(repository => repository.remove()));
+    await Promise.all(
+      checkouts.splice(0).map(repository => repository.remove()),
+    );
   });
 
   const checkout = async (repo: string) => {
     const repository = await KustomizeRepository.create(filesOf(repo));
-    built.push(repository);
+    checkouts.push(repository);
     return repository;
   };
 
   it('builds with kustomize, and passes the definitions of Flux and Azure', async () => {
     const { repositories } = await add();
+    const built: string[] = [];
+    const problems: string[] = [];
     for (const { repository, changes } of repositories.slice(0, 2)) {
       const files = await checkout(repository);
       for (const { path, after } of changes) {
-        const name = path.slice(path.lastIndexOf('/') + 1);
-        if (name === 'kustomization.yaml') {
-          const output = await files.build(path.slice(0, -name.length - 1));
-          expect(objectsOf(output).flatMap(problemsOfObject)).toEqual([]);
-        } else if (name === 'aks-extension.bicep') {
-          expect(problemsOfBicep(readBicep(after!))).toEqual([]);
-        } else if (path.startsWith('bootstrap/')) {
-          expect(objectsOf(after!).flatMap(problemsOfObject)).toEqual([]);
+        if (path.endsWith('/kustomization.yaml')) {
+          const folder = path.slice(0, -'/kustomization.yaml'.length);
+          const objects = objectsOf(await files.build(folder));
+          problems.push(...objects.flatMap(problemsOfObject));
+          built.push(folder);
+        } else if (path.endsWith('.bicep')) {
+          problems.push(...problemsOfBicep(readBicep(after!)));
+        } else {
+          problems.push(...objectsOf(after!).flatMap(problemsOfObject));
         }
       }
     }
+    expect(problems).toEqual([]);
+    expect(built.sort()).toEqual([
+      'bootstrap/prd/02/flux-operator',
+      'clusters/prd/02',
+      'flux/prd/02',
+      'infra/prd/02',
+      'services/environments/prd/02',
+      'services/prd/02',
+    ]);
   });
 
   it('starts a cluster in the order cluster, infra, services in every way', async () => {

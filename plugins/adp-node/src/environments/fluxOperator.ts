@@ -12,8 +12,8 @@ import {
 /** Secret in the cluster whose key `token` has what the portal is asked with. */
 const PORTAL_SECRET = 'adp-portal';
 
-/** The operator takes 100 unless it is told otherwise. */
-const MOST_TEAMS = 1000;
+/** The operator takes 100 unless it is told otherwise, and leaves out the rest. */
+export const MOST_TEAMS = 1000;
 
 const API = 'fluxcd.controlplane.io/v1';
 

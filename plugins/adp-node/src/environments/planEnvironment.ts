@@ -87,19 +87,21 @@ export function planEnvironment(
     [variablesPath, variables.text],
   ]);
   const built = build('adp-flux-core', current.core, core);
-  const wantedBootstrap = bootstrapFiles(
-    environment,
-    {
-      start: built.get(startFolder(environment))!,
-      services: built.get(servicesFolder(environment))!,
-    },
-    {
-      repository: request.repository,
-      clusterName: clusterNameOf(built, environment),
-      inputsUrl,
-      fluxVersion: fluxVersionOf(tenant.tenant, environment),
-    },
-  );
+  const start = built.get(startFolder(environment));
+  const ofServices = built.get(servicesFolder(environment));
+  const wantedBootstrap: FileTree =
+    start && ofServices
+      ? bootstrapFiles(
+          environment,
+          { start, services: ofServices },
+          {
+            repository: request.repository,
+            clusterName: clusterNameOf(built, environment),
+            inputsUrl,
+            fluxVersion: fluxVersionOf(tenant.tenant, environment),
+          },
+        )
+      : new Map();
   const all = new Map([...core, ...keeping(current.core, wantedBootstrap)]);
   build('adp-flux-core', current.core, all);
 
@@ -116,6 +118,13 @@ export function planEnvironment(
         ...tenant.missing.map(
           name => `${name} of ${environment} in ${tenantPath}`,
         ),
+        ...(start && ofServices
+          ? []
+          : [
+              `what ${bootstrapFolder(environment)} is made of: ${startFolder(
+                environment,
+              )} has what cannot be built here`,
+            ]),
         ...(inputsUrl
           ? []
           : [
@@ -163,7 +172,8 @@ function differing(
 /**
  * Builds every folder of these files that has a kustomization.
  *
- * @returns what Flux would apply, by folder
+ * @returns what Flux would apply, by folder; nothing for folders of which it
+ *   cannot be told here
  */
 function build(
   repository: string,
@@ -177,11 +187,14 @@ function build(
       : [],
   );
   return new Map(
-    folders.map(folder => {
+    folders.flatMap(folder => {
       try {
-        return [folder, tree.build(folder)];
+        return [[folder, tree.build(folder)] as const];
       } catch (error) {
         if (error instanceof KustomizeError) {
+          if (error.details.reason === 'not-evaluated') {
+            return [];
+          }
           throw new ConflictError(
             `${folder} of ${repository} would not build: ${error.message}. To go on, ${error.details.remedy}; nothing was written`,
           );

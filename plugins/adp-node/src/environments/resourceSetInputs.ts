@@ -13,6 +13,7 @@ import {
   FLUX_TEAMS_FOLDER,
   fluxTenantPath,
 } from '../teams-config/teamsConfigPaths';
+import { MOST_TEAMS } from './fluxOperator';
 
 /**
  * A team as the Flux Operator gets it. Fields are names in templates, such as
@@ -35,7 +36,8 @@ export type ResourceSetInput = {
  * have been generated for it. Sorted, so that nothing changes without a reason.
  *
  * A team that was left out would be removed from the cluster. So nothing is told
- * when any file cannot be understood, or the environment is not known.
+ * when any file cannot be understood, or the environment is not known, or there
+ * are more than clusters take.
  *
  * @throws NotFoundError when the tenant has no such environment.
  * @throws InputError naming the file that is not valid.
@@ -70,10 +72,16 @@ export async function readResourceSetInputs(
         .join(', ')}`,
     );
   }
-  return teamsOf(files)
+  const inputs = teamsOf(files)
     .map(team => inputOf(team, environment))
     .filter(({ services }) => services.length > 0)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
+  if (inputs.length > MOST_TEAMS) {
+    throw new ConflictError(
+      `${environment} has ${inputs.length} teams; clusters take ${MOST_TEAMS} (spec.filter.limit of their ResourceSetInputProvider), and would remove the others`,
+    );
+  }
+  return inputs;
 }
 
 function teamsOf(files: FileTree): FluxTeam[] {

@@ -7,6 +7,10 @@ import { isSeq, YAMLSeq } from 'yaml';
 import { parseConfigFile } from '../teams-config/parseConfigFile';
 import { parseYaml, stringifyYaml } from '../yaml/yaml';
 
+/** Whether both are, say, production environments. */
+const isSameType = (a: string, b: string) =>
+  splitEnvironmentName(a).environment === splitEnvironmentName(b).environment;
+
 /** What became of `flux/{tenant}-config.yaml`. */
 export type TenantEnvironment = {
   text: string;
@@ -107,9 +111,6 @@ function sequence(
   document.setIn(path, created);
   return created;
 }
-
-const isSameType = (a: string, b: string) =>
-  splitEnvironmentName(a).environment === splitEnvironmentName(b).environment;
 
 function variablesOf(
   environment: FluxTenant['environments'][number] | undefined,

@@ -24,11 +24,11 @@ function tokensOf(text: string): Token[] {
   let line = 1;
   let end = 0;
   for (const match of text.matchAll(TOKEN)) {
-    const [kind, value] = Object.entries(match.groups!).find(
+    const [kind, found] = Object.entries(match.groups!).find(
       ([, group]) => group !== undefined,
     ) ?? ['', ''];
     if (kind) {
-      tokens.push({ kind, value, line });
+      tokens.push({ kind, value: found, line });
     }
     line += match[0].split('\n').length - 1;
     end = match.index + match[0].length;
@@ -50,21 +50,23 @@ export function readBicep(text: string): BicepFile {
   const tokens = tokensOf(text);
   let next = 0;
   const peek = () => tokens[next];
-  const take = (kind: string, value?: string): string => {
+  const take = (kind: string, expected?: string): string => {
     const token = tokens[next];
     if (
       token?.kind !== kind ||
-      (value !== undefined && token.value !== value)
+      (expected !== undefined && token.value !== expected)
     ) {
       throw new Error(
-        `line ${token?.line}: ${value ?? kind} expected, not ${token?.value}`,
+        `line ${token?.line}: ${expected ?? kind} expected, not ${
+          token?.value
+        }`,
       );
     }
     next += 1;
     return token.value;
   };
-  const isSign = (value: string) =>
-    peek()?.kind === 'sign' && peek().value === value;
+  const isSign = (sign: string) =>
+    peek()?.kind === 'sign' && peek().value === sign;
   const onNewLine = () => {
     if (next > 0 && tokens[next - 1].line === peek()?.line) {
       throw new Error(`line ${peek().line}: a new line expected`);

@@ -40,7 +40,7 @@ export const scaffolderModuleAdp = createBackendModule({
             estates,
             github,
             permissions,
-            portalUrl: config.getString('backend.baseUrl'),
+            portalUrl: config.getOptionalString('backend.baseUrl'),
           }),
           createCreateDeliveryProjectAction({ auth, discovery, catalog }),
         );

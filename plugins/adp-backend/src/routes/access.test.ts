@@ -352,11 +352,14 @@ async function contents() {
 }
 
 it('tests every operation of the OpenAPI document, and every one of the table', () => {
-  const documented = Object.entries(spec.paths).flatMap(([path, item]) =>
-    Object.keys(item)
-      .filter(method => method !== 'parameters')
-      .map(method => `${method.toUpperCase()} ${path}`),
-  );
+  const documented = Object.entries(spec.paths)
+    // What pipelines call has tests of its own, with their tokens.
+    .filter(([path]) => !path.endsWith('deploy-manifests'))
+    .flatMap(([path, item]) =>
+      Object.keys(item)
+        .filter(method => method !== 'parameters')
+        .map(method => `${method.toUpperCase()} ${path}`),
+    );
   const changed = Object.values(CHANGES).map(({ operation }) => operation);
   const read = [...Object.values(READS), ...Object.values(OF_CLUSTERS)].map(
     ({ operation }) => operation,

@@ -393,10 +393,72 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/deliveryProjects/{id}/services/{service}/environments/{environment}/deploy-manifests': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the delivery project */
+        id: string;
+        service: string;
+        /** @description Such as dev1 */
+        environment: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Have the manifests that a pipeline is about to deploy
+     * @description Adds the environment to the service where it is new, and generates what is missing or older than the service's version of the templates. The second time there is nothing to do. For pipelines by their rule in backend.auth.externalAccess, and for people who may create services.
+     */
+    post: operations['deployManifests'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    ManifestDeployment: {
+      /**
+       * @description proposed is a pull request that waits
+       * @enum {string}
+       */
+      outcome: 'committed' | 'nothing-to-do' | 'proposed' | 'planned';
+      environment: string;
+      /** @description Whether the environment was new to the service */
+      registered: boolean;
+      templateVersion: string;
+      /** @description In adp-flux-services */
+      commit?: {
+        id: string;
+        url: string;
+      };
+      pullRequest?: {
+        url: string;
+      };
+      changes: {
+        path: string;
+        /** @enum {string} */
+        change: 'added' | 'changed' | 'removed';
+      }[];
+      /** @description What would change in the cluster; in a dry run */
+      objects?: Record<string, never>[];
+      warnings: string[];
+    };
+    /** @description https://www.rfc-editor.org/rfc/rfc9457 */
+    Problem: {
+      type: string;
+      title: string;
+      status: number;
+      /** @description Stays the same, for programs */
+      code: string;
+      detail: string;
+    };
     Error: {
       error: {
         name: string;
@@ -1598,6 +1660,44 @@ export interface operations {
         };
       };
       default: components['responses']['Error'];
+    };
+  };
+  deployManifests: {
+    parameters: {
+      query?: {
+        /** @description Say what would be done, and change nothing */
+        dryRun?: '' | 'true' | 'false';
+      };
+      header?: never;
+      path: {
+        /** @description Name of the delivery project */
+        id: string;
+        service: string;
+        /** @description Such as dev1 */
+        environment: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ManifestDeployment'];
+        };
+      };
+      /** @description What was wrong and what to do */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
     };
   };
 }

@@ -41,7 +41,7 @@ export function createAddEnvironmentAction(options: {
   github: GitHubRepositories;
   permissions: PermissionsService;
   /** Address of the portal's backend, for clusters that ask it for their teams. */
-  portalUrl: string;
+  portalUrl?: string;
 }) {
   return createTemplateAction({
     id: 'adp:flux:environment',

@@ -18,7 +18,10 @@ import {
 } from './__testUtils__/checkBootstrap';
 import { readBicep } from './__testUtils__/readBicep';
 import { addEnvironment, type EnvironmentRequest } from './addEnvironment';
-import { readResourceSetInputs } from './resourceSetInputs';
+import {
+  readResourceSetInputs,
+  type ResourceSetInput,
+} from './resourceSetInputs';
 
 jest.setTimeout(120_000);
 
@@ -335,6 +338,22 @@ it('goes on where it cannot tell what a base gives', async () => {
   );
 });
 
+it('meets others who commit meanwhile', async () => {
+  sandbox.faults.add({
+    service: 'github',
+    match: { operation: 'createCommitOnBranch' },
+    fault: {
+      competingPush: { repository: 'DEFRA/adp-flux-core', branch: 'main' },
+    },
+  });
+  const added = await add();
+  expect(added.repositories.map(({ commit }) => commit?.oid)).toEqual(heads());
+  // Of theirs and of the first content, nothing is lost.
+  expect(
+    REPOSITORIES.map(repo => git(repo, 'rev-list', '--count', 'main')),
+  ).toEqual(['2', '3', '2']);
+});
+
 it('finishes what was stopped half-way', async () => {
   const [services, core, config] = heads();
   // Its answer is lost, which the next request finds out.
@@ -467,6 +486,22 @@ it('finishes what was stopped half-way', async () => {
     });
   });
 
+  /** What the operator makes of inputs, whose names are in the templates. */
+  const deployedWith = (inputs: readonly ResourceSetInput[]) => {
+    const [, set] = objectsOf(
+      show('adp-flux-core', 'bootstrap/prd/02/flux-operator/resource-set.yaml'),
+    ) as any[];
+    return inputs.map(
+      (input): KubernetesObject =>
+        JSON.parse(
+          JSON.stringify(set.spec.resources[0]).replace(
+            /<< inputs\.(\w+) >>/g,
+            (_, name: keyof ResourceSetInput) => String(input[name]),
+          ),
+        ),
+    );
+  };
+
   it('takes a service, which the portal then tells the cluster of', async () => {
     await add();
     const { github, estate } = startPortal();
@@ -513,6 +548,12 @@ it('finishes what was stopped half-way', async () => {
       },
     ]);
     expect(await readResourceSetInputs(github, estate, 'snd4')).toEqual([]);
+    const [ofTeam] = deployedWith(inputs);
+    expect(problemsOfObject(ofTeam)).toEqual([]);
+    expect(ofTeam).toMatchObject({
+      metadata: { name: 'team-fcp-demo', namespace: 'flux-config' },
+      spec: { path: './services/fcp/fcp-demo/base/patch' },
+    });
     // The teams as the operator deploys them, and image automation, are all
     // that the list of the cluster gives.
     const both = [

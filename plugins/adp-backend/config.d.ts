@@ -50,6 +50,8 @@ export interface Config {
             services?: string[];
             /** Default: all. */
             environments?: string[];
+            /** What it may read, for the Flux Operator of a cluster. */
+            reads?: Array<'resource-set-inputs'>;
           };
           /** Claim `iss`: one, or several such as both that Entra ID has for a tenant. */
           issuer?: string | string[];
@@ -73,6 +75,8 @@ export interface Config {
             ownRepository?: boolean;
             /** Default: all. */
             environments?: string[];
+            /** What it may read, for the Flux Operator of a cluster. */
+            reads?: Array<'resource-set-inputs'>;
           }>;
         };
       }>;

@@ -7,7 +7,9 @@ export {
   Estates,
   type Estate,
   estateBranch,
+  type EstateLocation,
   type ManifestEstate,
+  readEstateLocation,
 } from './estates';
 export {
   GitHubRepositories,
@@ -128,3 +130,12 @@ export {
   readTeamsConfig,
   type TeamsConfig,
 } from './teams-config/readTeamsConfig';
+export {
+  addEnvironment,
+  type EnvironmentRequest,
+  type EnvironmentResult,
+} from './environments/addEnvironment';
+export {
+  readResourceSetInputs,
+  type ResourceSetInput,
+} from './environments/resourceSetInputs';

@@ -27,6 +27,10 @@ import { TokenIssuer, type TokenRequest } from './tokenIssuer';
 export const ISSUER = 'https://token.actions.githubusercontent.com';
 export const AUDIENCE = 'https://portal.example';
 export const STATIC_TOKEN = 'of-a-system-that-issues-no-tokens';
+/** Of the cluster of snd4. */
+export const CLUSTER_TOKEN = 'of-the-cluster-of-snd4-in-production';
+/** Of a cluster with a workload identity, for all environments. */
+export const CLUSTERS: TokenRequest = { claims: { sub: 'x', oid: 'clusters' } };
 
 /** Of the pipeline of the repository `DEFRA/fcp-demo-web`. */
 export const OWN: TokenRequest = {
@@ -83,6 +87,11 @@ function configuration(sandbox: Sandbox, tokens: TokenIssuer) {
                   claims: { oid: 'fcp-grants-pipeline' },
                   teams: ['fcp-grants'],
                 },
+                {
+                  name: 'clusters',
+                  claims: { oid: 'clusters' },
+                  reads: ['resource-set-inputs'],
+                },
               ],
             },
             accessRestrictions: [{ plugin: 'adp' }],
@@ -95,6 +104,19 @@ function configuration(sandbox: Sandbox, tokens: TokenIssuer) {
                 name: 'static-fcp-demo',
                 teams: ['fcp-demo'],
                 environments: ['snd4', 'dev1'],
+              },
+            },
+            accessRestrictions: [{ plugin: 'adp' }],
+          },
+          {
+            type: 'pipeline',
+            options: {
+              token: CLUSTER_TOKEN,
+              rule: {
+                name: 'cluster-snd4',
+                estate: 'production',
+                environments: ['snd4'],
+                reads: ['resource-set-inputs'],
               },
             },
             accessRestrictions: [{ plugin: 'adp' }],

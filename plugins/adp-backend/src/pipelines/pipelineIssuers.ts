@@ -24,10 +24,13 @@ const grantSchema = z
     services: z.array(z.string().min(1)).optional(),
     /** Default: all. */
     environments: z.array(environmentNameSchema).optional(),
+    /** What it may read without deploying anything. */
+    reads: z.array(z.enum(['resource-set-inputs'])).optional(),
   })
   .strict();
 
-const SAYS_WHAT = 'say what it may deploy: teams, services or ownRepository';
+const SAYS_WHAT =
+  'say what it may deploy: teams, services or ownRepository; or what it reads';
 
 const ruleSchema = grantSchema
   .extend({
@@ -48,7 +51,8 @@ const ruleSchema = grantSchema
   })
   .strict()
   .refine(
-    ({ teams, services, ownRepository }) => teams || services || ownRepository,
+    ({ teams, services, ownRepository, reads }) =>
+      teams || services || ownRepository || reads,
     SAYS_WHAT,
   );
 
@@ -74,7 +78,7 @@ const staticTokenSchema = z
       .string()
       .regex(/^\S{32,}$/, 'has at least 32 characters, none of them a space'),
     rule: grantSchema.refine(
-      ({ teams, services }) => teams || services,
+      ({ teams, services, reads }) => teams || services || reads,
       SAYS_WHAT,
     ),
   })

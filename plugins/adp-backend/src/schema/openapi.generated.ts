@@ -44,6 +44,51 @@ export const spec = {
         parameters: [],
       },
     },
+    '/estates/{estate}/environments/{environment}/resource-set-inputs': {
+      get: {
+        operationId: 'readResourceSetInputs',
+        tags: ['estates'],
+        summary:
+          'The teams that an environment deploys, as inputs of a ResourceSet',
+        description:
+          'For the Flux Operator of a cluster, which asks it as a ResourceSetInputProvider of the type ExternalService. Only with a token of backend.auth.externalAccess whose rule reads resource-set-inputs. Answers all teams, or none with an error: a team that is left out is removed from the cluster.',
+        parameters: [
+          {
+            name: 'estate',
+            in: 'path',
+            required: true,
+            schema: { type: 'string' },
+          },
+          {
+            name: 'environment',
+            in: 'path',
+            required: true,
+            schema: { type: 'string' },
+          },
+        ],
+        responses: {
+          '200': {
+            description:
+              'One input a team that has manifests for the environment, by id',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['inputs'],
+                  properties: {
+                    inputs: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/ResourceSetInput' },
+                    },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
     '/organisation': {
       get: {
         operationId: 'readOrganisation',
@@ -1529,6 +1574,38 @@ export const spec = {
                 },
               },
             },
+          },
+        },
+      },
+      ResourceSetInput: {
+        type: 'object',
+        required: [
+          'id',
+          'team',
+          'programme',
+          'serviceCode',
+          'path',
+          'services',
+        ],
+        properties: {
+          id: {
+            description:
+              'Name of the team; unique, and the same as long as there is the team',
+            type: 'string',
+          },
+          team: { type: 'string' },
+          programme: { type: 'string' },
+          serviceCode: { type: 'string' },
+          path: {
+            description:
+              'Folder of adp-flux-services that the lists of clusters have for the team',
+            type: 'string',
+          },
+          services: {
+            description:
+              'Names of the services whose manifests exist for the environment',
+            type: 'array',
+            items: { type: 'string' },
           },
         },
       },

@@ -17,6 +17,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/estates/{estate}/environments/{environment}/resource-set-inputs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The teams that an environment deploys, as inputs of a ResourceSet
+     * @description For the Flux Operator of a cluster, which asks it as a ResourceSetInputProvider of the type ExternalService. Only with a token of backend.auth.externalAccess whose rule reads resource-set-inputs. Answers all teams, or none with an error: a team that is left out is removed from the cluster.
+     */
+    get: operations['readResourceSetInputs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/organisation': {
     parameters: {
       query?: never;
@@ -713,6 +733,17 @@ export interface components {
         }[];
       }[];
     };
+    ResourceSetInput: {
+      /** @description Name of the team; unique, and the same as long as there is the team */
+      id: string;
+      team: string;
+      programme: string;
+      serviceCode: string;
+      /** @description Folder of adp-flux-services that the lists of clusters have for the team */
+      path: string;
+      /** @description Names of the services whose manifests exist for the environment */
+      services: string[];
+    };
     Drift: {
       /** @description Display name of the group, or name of the GitHub team */
       group: string;
@@ -842,6 +873,32 @@ export interface operations {
         content: {
           'application/json': {
             estates: components['schemas']['Estate'][];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  readResourceSetInputs: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        estate: string;
+        environment: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One input a team that has manifests for the environment, by id */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            inputs: components['schemas']['ResourceSetInput'][];
           };
         };
       };

@@ -14,6 +14,9 @@ import { KustomizeBuild } from './kustomizeBuild';
 
 const CREDENTIALS = 'kubernetes-credentials.yaml';
 
+/** The clusters as the portal's configuration includes them; written at each start. */
+const CLUSTERS = 'kubernetes-clusters.yaml';
+
 /**
  * Starts the API servers of the clusters on localhost, each below
  * `/clusters/<environment>`: what Flux would have made of the repositories.
@@ -72,9 +75,17 @@ export async function startKubernetesServer(options: {
     variable: 'ADP_SANDBOX_KUBERNETES_PORT',
   });
   server.handle(app);
+  const url = `https://localhost:${port}`;
+  replaceFile(
+    join(stateDir, CLUSTERS),
+    stringify(
+      describeClusters(await clusters.list(), { url, token, stateDir }),
+    ),
+    { mode: PRIVATE },
+  );
   return {
     /** `<url>/clusters/<environment>` is the address of a cluster. */
-    url: `https://localhost:${port}`,
+    url,
     /** PEM of the certificate authority that clients must trust. */
     ca,
     /** Of a service account that may read. */
@@ -83,6 +94,21 @@ export async function startKubernetesServer(options: {
     clusters: () => clusters.list(),
     stop: () => close(server),
   };
+}
+
+/** https://backstage.io/docs/features/kubernetes/configuration#clusters */
+function describeClusters(
+  names: readonly string[],
+  { url, token, stateDir }: { url: string; token: string; stateDir: string },
+) {
+  return names.map(name => ({
+    name,
+    url: `${url}/clusters/${name}`,
+    authProvider: 'serviceAccount',
+    serviceAccountToken: token,
+    caFile: join(stateDir, 'entra-ca.pem'),
+    skipMetricsLookup: true,
+  }));
 }
 
 /** Made at the first start, and kept with the state. */

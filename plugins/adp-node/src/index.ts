@@ -5,6 +5,7 @@
  */
 export {
   Estates,
+  clusterOf,
   type Estate,
   estateBranch,
   type ManifestEstate,
@@ -127,3 +128,4 @@ export {
   readTeamsConfig,
   type TeamsConfig,
 } from './teams-config/readTeamsConfig';
+export * from './environments';

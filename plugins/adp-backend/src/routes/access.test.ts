@@ -179,6 +179,22 @@ const READS: Record<string, Change> = {
   },
 };
 
+/**
+ * What people read who are signed in, and programs do not. No estate can be
+ * reached here, so what is allowed fails for that alone.
+ */
+const PEOPLE_READ: Record<string, Change> = {
+  'see a service in its environments': {
+    operation: 'GET /deliveryProjects/{id}/services/fcp-demo-web/environments',
+  },
+  'see the services of a project': {
+    operation: 'GET /deliveryProjects/{id}/environments',
+  },
+  'see the services of an estate': {
+    operation: 'GET /estates/production/environments',
+  },
+};
+
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 let server: Server;
 let knex: Knex;
@@ -345,7 +361,12 @@ it('tests every operation of the OpenAPI document, and every one of the table', 
       .map(method => `${method.toUpperCase()} ${path}`),
   );
   const changed = Object.values(CHANGES).map(({ operation }) => operation);
-  const read = Object.values(READS).map(({ operation }) => operation);
+  const read = Object.values({ ...READS, ...PEOPLE_READ }).map(
+    ({ operation }) =>
+      operation
+        .replace('/fcp-demo-web/', '/{service}/')
+        .replace('/production/', '/{estate}/'),
+  );
 
   expect(
     [
@@ -419,6 +440,25 @@ describe.each(Object.entries(READS))('%s', (_, read) => {
 
     expect(status).toBe(200);
     expect(await contents()).toEqual(before);
+  });
+
+  it('is not for who is not signed in', async () => {
+    const { status } = await send(read, mockCredentials.none.header());
+    expect(status).toBe(401);
+  });
+});
+
+describe.each(Object.entries(PEOPLE_READ))('%s', (_, read) => {
+  it.each(PEOPLE)('by a %s', async role => {
+    const { status, body } = await call(read, role);
+
+    expect(status).toBeGreaterThanOrEqual(500);
+    expect(body.error.message).toMatch(/github/i);
+  });
+
+  it('not by a program', async () => {
+    const { status } = await call(read, 'program');
+    expect(status).toBe(403);
   });
 
   it('is not for who is not signed in', async () => {

@@ -31,6 +31,12 @@ import type {
   ServiceInEnvironments,
 } from './serviceEnvironment';
 
+const ownerOf = ({ programme, team, name }: ConfiguredService) => ({
+  programme,
+  team,
+  service: name,
+});
+
 /** What Git says of services in environments. */
 export type EnvironmentsReading = {
   /** The environments of the tenant, in the order of its configuration. */
@@ -45,9 +51,14 @@ export type EnvironmentsReading = {
 export type EnvironmentsRequest = {
   /** Default: all teams of the estate. */
   team?: string;
-  /** Chooses the services to read manifests of; default all, by name. */
+  /**
+   * Chooses the services to read manifests of; default all, by name.
+   *
+   * @param environments - those of the tenant
+   */
   choose?: (
     services: ConfiguredService[],
+    environments: string[],
   ) => ConfiguredService[] | Promise<ConfiguredService[]>;
 };
 
@@ -86,7 +97,8 @@ export async function readServiceEnvironments(
         );
       }
       const { services: all, problems } = configuredServices(config.files);
-      const chosen = (await request.choose?.(all)) ?? all;
+      const environments = tenantEnvironments(config.files, tenantPath);
+      const chosen = (await request.choose?.(all, environments)) ?? all;
       const [current] = await read([
         {
           ref: manifests,
@@ -101,7 +113,7 @@ export async function readServiceEnvironments(
         options,
       );
       return {
-        environments: tenantEnvironments(config.files, tenantPath),
+        environments,
         services: chosen.map((service, index) =>
           describeService(
             estate,
@@ -148,12 +160,6 @@ function tenantEnvironments(files: FileTree, path: string): string[] {
         ({ name }) => name,
       );
 }
-
-const ownerOf = ({ programme, team, name }: ConfiguredService) => ({
-  programme,
-  team,
-  service: name,
-});
 
 /**
  * The path whose history tells of generations: the record, which image

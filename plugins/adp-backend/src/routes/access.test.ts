@@ -179,19 +179,24 @@ const READS: Record<string, Change> = {
   },
 };
 
+/** Its GitHub is not configured, which is found out without asking it. */
+const UNCONNECTED = 'unconnected';
+
 /**
- * What people read who are signed in, and programs do not. No estate can be
- * reached here, so what is allowed fails for that alone.
+ * What people read who are signed in, and programs do not. It is of an estate
+ * that is not connected, so what is allowed fails for that alone.
  */
 const PEOPLE_READ: Record<string, Change> = {
   'see a service in its environments': {
     operation: 'GET /deliveryProjects/{id}/services/fcp-demo-web/environments',
+    path: () => ({ id: 'fcp-other' }),
   },
   'see the services of a project': {
     operation: 'GET /deliveryProjects/{id}/environments',
+    path: () => ({ id: 'fcp-other' }),
   },
   'see the services of an estate': {
-    operation: 'GET /estates/production/environments',
+    operation: `GET /estates/${UNCONNECTED}/environments`,
   },
 };
 
@@ -209,6 +214,13 @@ beforeAll(async () => {
       permission: { enabled: true },
       adp: {
         ...config.adp,
+        estates: {
+          ...config.adp.estates,
+          [UNCONNECTED]: {
+            ...config.adp.estates.production,
+            github: { host: 'github.nowhere', organization: 'DEFRA' },
+          },
+        },
         permissions: {
           // Whoever is signed in is a group of one in Backstage's stand-in.
           platformAdmins: [refOf('platform admin')],
@@ -279,7 +291,7 @@ beforeEach(async () => {
         name,
         title: name,
         deliveryProgrammeId,
-        estate: 'production',
+        estate: name === 'fcp-other' ? UNCONNECTED : 'production',
         description: 'A project',
         teamType: 'delivery',
         githubTeamVisibility: 'public',
@@ -365,7 +377,7 @@ it('tests every operation of the OpenAPI document, and every one of the table', 
     ({ operation }) =>
       operation
         .replace('/fcp-demo-web/', '/{service}/')
-        .replace('/production/', '/{estate}/'),
+        .replace(`/${UNCONNECTED}/`, '/{estate}/'),
   );
 
   expect(
@@ -452,8 +464,8 @@ describe.each(Object.entries(PEOPLE_READ))('%s', (_, read) => {
   it.each(PEOPLE)('by a %s', async role => {
     const { status, body } = await call(read, role);
 
-    expect(status).toBeGreaterThanOrEqual(500);
-    expect(body.error.message).toMatch(/github/i);
+    expect(status).toBe(400);
+    expect(body.error.message).toMatch(/No GitHub integration is configured/);
   });
 
   it('not by a program', async () => {

@@ -12,7 +12,11 @@ import {
 import type { AddressInfo } from 'node:net';
 
 type FluxObject = {
-  metadata: { name: string; labels: Record<string, string> };
+  metadata: {
+    name: string;
+    namespace: string;
+    labels: Record<string, string>;
+  };
   [field: string]: unknown;
 };
 

@@ -128,4 +128,4 @@ export {
   readTeamsConfig,
   type TeamsConfig,
 } from './teams-config/readTeamsConfig';
-export * from './environments';
+export * from './deployments';

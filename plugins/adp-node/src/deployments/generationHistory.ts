@@ -69,33 +69,65 @@ export async function readPathHistories(
 
 /**
  * The newest commit among these that generated a service in an environment. A
- * generation is known by its subject, which the predecessor wrote too (`{service}
- * {environment} manifest`, without environment for all of them, and with the
- * team's name for all its services), or by the trailer `Template-version`.
- * Image automation writes neither.
+ * generation is known by the words of the predecessor, `{service} {environment}
+ * manifest`, without environment for all of them, and with the team's name for
+ * all its services. They are the subject, or lines of the body where several
+ * generations share a commit. Others that generate, such as rollouts, are known
+ * by their trailers. Image automation writes neither.
+ *
+ * @param unit.version - version of the templates that the environment has
  */
 export function lastGeneration(
   history: PathHistory,
-  owner: { team: string; service: string },
-  environment: string,
+  unit: {
+    team: string;
+    service: string;
+    environment: string;
+    version?: string;
+  },
 ): Generation | undefined {
-  const commit = history.find(({ message }) => {
-    const [subject] = message.split('\n', 1);
-    const words = /^(\S+)(?: (\S+))? manifest(?: \(#\d+\))?$/.exec(subject);
-    if (words) {
-      const [, name, of = environment] = words;
-      return [owner.service, owner.team].includes(name) && of === environment;
+  for (const commit of history) {
+    const { message } = commit;
+    const named = namedGenerations(message);
+    const own = named.find(
+      ({ name, environment = unit.environment }) =>
+        [unit.service, unit.team].includes(name) &&
+        environment === unit.environment,
+    );
+    if (own || (named.length === 0 && isOther(message, unit.version))) {
+      return {
+        commit: commit.oid,
+        url: commit.url,
+        at: commit.committedDate,
+        requestedBy: own?.requestedBy ?? trailer(message, 'Requested-by'),
+        author: commit.author?.user?.login ?? commit.author?.name ?? 'unknown',
+      };
     }
-    return trailer(message, 'Template-version') !== undefined;
-  });
+  }
+  return undefined;
+}
+
+/** A subject, perhaps of a squashed pull request, or a line of the body. */
+const SUBJECT = /^(\S+)(?: ([a-z]{3}[1-9]))? manifest(?: \(#\d+\))?$/;
+const ITEM = /^- (\S+)(?: ([a-z]{3}[1-9]))? manifest(?:, requested by (.+))?$/;
+
+/** The generations that the message of a commit names. */
+function namedGenerations(message: string) {
+  const [subject, ...body] = message.split('\n');
+  const found = [SUBJECT.exec(subject), ...body.map(line => ITEM.exec(line))];
+  return found.flatMap(words =>
+    words
+      ? [{ name: words[1], environment: words[2], requestedBy: words[3] }]
+      : [],
+  );
+}
+
+/** Whether a commit generates otherwise, such as the wave of a rollout. */
+function isOther(message: string, version: string | undefined): boolean {
+  const generated = trailer(message, 'Template-version');
   return (
-    commit && {
-      commit: commit.oid,
-      url: commit.url,
-      at: commit.committedDate,
-      requestedBy: trailer(commit.message, 'Requested-by'),
-      author: commit.author?.user?.login ?? commit.author?.name ?? 'unknown',
-    }
+    (generated !== undefined && generated === version) ||
+    trailer(message, 'Rollback-of') !== undefined
   );
 }
 

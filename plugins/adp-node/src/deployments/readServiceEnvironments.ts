@@ -202,7 +202,7 @@ function describeService(
         isBehind: isBehind(estate, version),
         ...(isGenerated && readDeployedVersions(files, owner, name)),
         generation: isGenerated
-          ? lastGeneration(history, owner, name)
+          ? lastGeneration(history, { ...owner, environment: name, version })
           : undefined,
         drift: isReadable
           ? driftOf(configured, isGenerated, recorded)

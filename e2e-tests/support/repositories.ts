@@ -14,6 +14,8 @@ export type Clone = {
   head(): Promise<string>;
   /** Takes over what was pushed since the clone was made. */
   pull(): Promise<void>;
+  /** Commits what was changed, if anything was, and pushes it. */
+  push(message: string): Promise<void>;
 };
 
 /**
@@ -40,6 +42,18 @@ export async function cloneRepository(
     head: async () => (await git('rev-parse', 'HEAD')).trim(),
     pull: async () => {
       await git('pull', '-q', '--ff-only');
+    },
+    push: async message => {
+      if (await git('status', '--porcelain')) {
+        const author = [
+          '-c',
+          'user.name=e2e',
+          '-c',
+          'user.email=e2e@localhost',
+        ];
+        await git(...author, 'commit', '-q', '-a', '-m', message);
+        await git('push', '-q');
+      }
     },
   };
 }

@@ -43,6 +43,12 @@ export interface Config {
             [environment: string]: { delivery: 'commit' | 'pullRequest' };
           };
         };
+        /**
+         * Which cluster of Backstage's configuration (`kubernetes`) serves an
+         * environment, such as `prd1: aks-prd-uksouth-01`. Default: the cluster
+         * that is called as the environment.
+         */
+        clusters?: { [environment: string]: string };
         /** Variables that a new team's flux configuration starts with. */
         defaultVariables?: { [key: string]: string };
         entra: {

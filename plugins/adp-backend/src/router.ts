@@ -5,6 +5,7 @@ import type { Router } from 'express';
 import { addArmsLengthBodyRoutes } from './routes/armsLengthBodies';
 import { addDeliveryProgrammeRoutes } from './routes/deliveryProgrammes';
 import { addDeliveryProjectRoutes } from './routes/deliveryProjects';
+import { addEnvironmentRoutes } from './routes/environments';
 import { addOrganisationRoutes } from './routes/organisation';
 import { addProgrammeAdminRoutes } from './routes/programmeAdmins';
 import {
@@ -45,6 +46,7 @@ export function createRouter(
   addProjectMemberRoutes(router, context);
   addProjectStatusRoutes(router, context);
   addOffboardingRoutes(router, context);
+  addEnvironmentRoutes(router, context);
   return router as unknown as Router;
 }
 

@@ -62,6 +62,7 @@ const estateSchema = z
       .strict(),
     groups: tenantGroupsSchema,
     manifests: manifestsSchema.default({}),
+    clusters: z.record(environmentNameSchema, z.string().min(1)).default({}),
   })
   .strict();
 
@@ -207,6 +208,14 @@ export function templatesTag(
     repo: estate.github.repositories.fluxTemplates,
     ref: `refs/tags/${version}`,
   };
+}
+
+/** Name, in Backstage's configuration, of the cluster that serves an environment. */
+export function clusterOf(
+  { clusters }: Pick<Estate, 'clusters'>,
+  environment: string,
+): string {
+  return clusters[environment] ?? environment;
 }
 
 /** How generated manifests get to the branch that Flux follows. */

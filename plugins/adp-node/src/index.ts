@@ -5,6 +5,7 @@
  */
 export {
   Estates,
+  clusterOf,
   type Estate,
   estateBranch,
   type EstateLocation,
@@ -139,3 +140,4 @@ export {
   readResourceSetInputs,
   type ResourceSetInput,
 } from './environments/resourceSetInputs';
+export * from './deployments';

@@ -2,14 +2,19 @@ import {
   createFrontendPlugin,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
-import { RiHome4Line, RiTeamLine } from '@remixicon/react';
+import { RiHome4Line, RiStackLine, RiTeamLine } from '@remixicon/react';
 import { adpApi } from './api/adpApi';
+import {
+  projectEnvironmentsContent,
+  serviceEnvironmentsContent,
+} from './environments/entity/environmentsContent';
 import { deliveryProjectField } from './fields/deliveryProjectField';
 import { personField } from './fields/personField';
 import { serviceNameField } from './fields/serviceNameField';
 import { membersContent } from './onboarding/entity/membersContent';
 import {
   deliveryProjectRouteRef,
+  environmentsRouteRef,
   homeRouteRef,
   onboardingRouteRef,
 } from './routes';
@@ -39,6 +44,20 @@ const onboardingPage = PageBlueprint.make({
   },
 });
 
+const environmentsPage = PageBlueprint.make({
+  name: 'environments',
+  params: {
+    path: '/adp/environments',
+    title: 'Environments',
+    icon: <RiStackLine />,
+    routeRef: environmentsRouteRef,
+    loader: () =>
+      import('./environments/page/EnvironmentsPage').then(
+        ({ EnvironmentsPage }) => <EnvironmentsPage />,
+      ),
+  },
+});
+
 /** The frontend plugin `adp`. */
 export const adpPlugin = createFrontendPlugin({
   pluginId: 'adp',
@@ -46,13 +65,17 @@ export const adpPlugin = createFrontendPlugin({
   routes: {
     home: homeRouteRef,
     onboarding: onboardingRouteRef,
+    environments: environmentsRouteRef,
     deliveryProject: deliveryProjectRouteRef,
   },
   extensions: [
     adpApi,
     homePage,
     onboardingPage,
+    environmentsPage,
     membersContent,
+    serviceEnvironmentsContent,
+    projectEnvironmentsContent,
     serviceNameField,
     deliveryProjectField,
     personField,

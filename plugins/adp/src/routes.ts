@@ -7,6 +7,9 @@ export const homeRouteRef = createRouteRef();
 
 export const onboardingRouteRef = createRouteRef();
 
+/** The page of all services of an estate. */
+export const environmentsRouteRef = createRouteRef();
+
 export const deliveryProgrammesRouteRef = createSubRouteRef({
   parent: onboardingRouteRef,
   path: '/delivery-programmes',

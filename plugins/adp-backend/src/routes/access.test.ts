@@ -187,6 +187,27 @@ const OF_CLUSTERS: Record<string, Change> = {
   },
 };
 
+/** Its GitHub is not configured, which is found out without asking it. */
+const UNCONNECTED = 'unconnected';
+
+/**
+ * What people read who are signed in, and programs do not. It is of an estate
+ * that is not connected, so what is allowed fails for that alone.
+ */
+const PEOPLE_READ: Record<string, Change> = {
+  'see a service in its environments': {
+    operation: 'GET /deliveryProjects/{id}/services/fcp-demo-web/environments',
+    path: () => ({ id: 'fcp-other' }),
+  },
+  'see the services of a project': {
+    operation: 'GET /deliveryProjects/{id}/environments',
+    path: () => ({ id: 'fcp-other' }),
+  },
+  'see the services of an estate': {
+    operation: `GET /estates/${UNCONNECTED}/environments`,
+  },
+};
+
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 let server: Server;
 let knex: Knex;
@@ -201,6 +222,13 @@ beforeAll(async () => {
       permission: { enabled: true },
       adp: {
         ...config.adp,
+        estates: {
+          ...config.adp.estates,
+          [UNCONNECTED]: {
+            ...config.adp.estates.production,
+            github: { host: 'github.nowhere', organization: 'DEFRA' },
+          },
+        },
         permissions: {
           // Whoever is signed in is a group of one in Backstage's stand-in.
           platformAdmins: [refOf('platform admin')],
@@ -271,7 +299,7 @@ beforeEach(async () => {
         name,
         title: name,
         deliveryProgrammeId,
-        estate: 'production',
+        estate: name === 'fcp-other' ? UNCONNECTED : 'production',
         description: 'A project',
         teamType: 'delivery',
         githubTeamVisibility: 'public',
@@ -361,8 +389,11 @@ it('tests every operation of the OpenAPI document, and every one of the table', 
         .map(method => `${method.toUpperCase()} ${path}`),
     );
   const changed = Object.values(CHANGES).map(({ operation }) => operation);
-  const read = [...Object.values(READS), ...Object.values(OF_CLUSTERS)].map(
-    ({ operation }) => operation,
+  const read = Object.values({ ...READS, ...OF_CLUSTERS, ...PEOPLE_READ }).map(
+    ({ operation }) =>
+      operation
+        .replace('/fcp-demo-web/', '/{service}/')
+        .replace(`/${UNCONNECTED}/`, '/{estate}/'),
   );
 
   expect(
@@ -451,6 +482,25 @@ describe.each(Object.entries(OF_CLUSTERS))('%s', (_, read) => {
 
     expect(status).toBe(403);
     expect(body.error.message).toMatch(/^Only clusters may/);
+  });
+
+  it('is not for who is not signed in', async () => {
+    const { status } = await send(read, mockCredentials.none.header());
+    expect(status).toBe(401);
+  });
+});
+
+describe.each(Object.entries(PEOPLE_READ))('%s', (_, read) => {
+  it.each(PEOPLE)('by a %s', async role => {
+    const { status, body } = await call(read, role);
+
+    expect(status).toBe(400);
+    expect(body.error.message).toMatch(/No GitHub integration is configured/);
+  });
+
+  it('not by a program', async () => {
+    const { status } = await call(read, 'program');
+    expect(status).toBe(403);
   });
 
   it('is not for who is not signed in', async () => {

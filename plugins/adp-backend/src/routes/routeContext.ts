@@ -1,7 +1,9 @@
 import type {
   AuditorService,
+  AuthService,
   BackstageCredentials,
   BackstageUserPrincipal,
+  DiscoveryService,
   HttpAuthService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
@@ -16,6 +18,8 @@ export type AdpRouter = ApiRouter<typeof spec>;
 
 /** What the routes work with. */
 export type RouteContext = OnboardingContext & {
+  auth: AuthService;
+  discovery: DiscoveryService;
   httpAuth: HttpAuthService;
   permissions: PermissionsService;
   auditor: AuditorService;

@@ -14,6 +14,7 @@ export const spec = {
     { name: 'sync' },
     { name: 'offboarding' },
     { name: 'pipelines' },
+    { name: 'environments' },
   ],
   paths: {
     '/estates': {
@@ -922,6 +923,97 @@ export const spec = {
           },
         },
       },
+    '/estates/{estate}/environments': {
+      get: {
+        operationId: 'listEstateEnvironments',
+        tags: ['environments'],
+        summary:
+          'Which version of each service of an estate is where; for people only',
+        parameters: [
+          {
+            name: 'estate',
+            in: 'path',
+            required: true,
+            schema: { type: 'string' },
+          },
+          { $ref: '#/components/parameters/Query' },
+          {
+            name: 'show',
+            description:
+              'Only services that Flux has not made ready somewhere, or whose manifests are older than the templates that the estate uses',
+            in: 'query',
+            schema: { type: 'string', enum: ['notReady', 'behind'] },
+          },
+          { $ref: '#/components/parameters/Offset' },
+          { $ref: '#/components/parameters/Limit' },
+        ],
+        responses: {
+          '200': {
+            description: 'A page of services, by name',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Environments' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/deliveryProjects/{id}/environments': {
+      get: {
+        operationId: 'listProjectEnvironments',
+        tags: ['environments'],
+        summary:
+          'Which version of each service of the project is where; for people only',
+        responses: {
+          '200': {
+            description: 'All services of the project, by name',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Environments' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+        parameters: [{ $ref: '#/components/parameters/ProjectId' }],
+      },
+    },
+    '/deliveryProjects/{id}/services/{service}/environments': {
+      get: {
+        operationId: 'listServiceEnvironments',
+        tags: ['environments'],
+        summary: 'Which version of a service is where; for people only',
+        parameters: [
+          { $ref: '#/components/parameters/ProjectId' },
+          {
+            name: 'service',
+            in: 'path',
+            required: true,
+            schema: { type: 'string' },
+          },
+          {
+            name: 'withChanges',
+            description:
+              'Whether to find out what generating the manifests would change now, which takes longer',
+            in: 'query',
+            schema: { type: 'boolean', default: false },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'The service',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Environments' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
   },
   components: {
     parameters: {
@@ -1773,6 +1865,195 @@ export const spec = {
             type: 'array',
             items: { $ref: '#/components/schemas/OffboardingStep' },
           },
+        },
+      },
+      Environments: {
+        type: 'object',
+        required: [
+          'estate',
+          'templatesVersion',
+          'environments',
+          'items',
+          'total',
+          'problems',
+        ],
+        properties: {
+          estate: { type: 'string' },
+          templatesVersion: {
+            description:
+              'Version of the manifest templates that the estate uses',
+            type: 'string',
+          },
+          environments: {
+            description:
+              "Those of the estate's tenant, in the order of its configuration",
+            type: 'array',
+            items: { $ref: '#/components/schemas/EstateEnvironment' },
+          },
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ServiceInEnvironments' },
+          },
+          total: { type: 'integer' },
+          problems: {
+            description: 'Files of adp-teams-config that are not valid',
+            type: 'array',
+            items: { type: 'string' },
+          },
+        },
+      },
+      EstateEnvironment: {
+        type: 'object',
+        required: ['name', 'cluster', 'clusterState'],
+        properties: {
+          name: { type: 'string' },
+          cluster: {
+            description: "Name of the cluster in Backstage's configuration",
+            type: 'string',
+          },
+          clusterState: {
+            type: 'string',
+            enum: ['read', 'notConfigured', 'failed'],
+          },
+          message: {
+            description: 'Why the cluster could not be read',
+            type: 'string',
+          },
+        },
+      },
+      ServiceInEnvironments: {
+        type: 'object',
+        required: ['service', 'team', 'programme', 'type', 'environments'],
+        properties: {
+          service: { type: 'string' },
+          team: { type: 'string' },
+          programme: { type: 'string' },
+          type: { type: 'string', enum: ['Frontend', 'Backend', 'HelmOnly'] },
+          environments: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ServiceEnvironment' },
+          },
+        },
+      },
+      ServiceEnvironment: {
+        type: 'object',
+        required: [
+          'name',
+          'isRegistered',
+          'isGenerated',
+          'isBehind',
+          'drift',
+          'flux',
+        ],
+        properties: {
+          name: { type: 'string' },
+          isRegistered: {
+            description: 'Whether adp-teams-config lists the environment',
+            type: 'boolean',
+          },
+          isGenerated: {
+            description: 'Whether adp-flux-services has manifests',
+            type: 'boolean',
+          },
+          templatesVersion: { type: 'string' },
+          isBehind: {
+            description:
+              'Whether that is older than the version that the estate uses',
+            type: 'boolean',
+          },
+          imageVersion: { type: 'string' },
+          chartVersion: { type: 'string' },
+          generation: { $ref: '#/components/schemas/Generation' },
+          drift: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/DriftReason' },
+          },
+          changes: { $ref: '#/components/schemas/GenerationDrift' },
+          flux: { $ref: '#/components/schemas/FluxStatus' },
+        },
+      },
+      Generation: {
+        type: 'object',
+        required: ['commit', 'url', 'at', 'author'],
+        properties: {
+          commit: { type: 'string' },
+          url: { type: 'string' },
+          at: { type: 'string' },
+          requestedBy: {
+            description:
+              'Entity reference of a person, or subject of a pipeline',
+            type: 'string',
+          },
+          author: { type: 'string' },
+        },
+      },
+      DriftReason: {
+        type: 'string',
+        enum: [
+          'notGenerated',
+          'generationRequested',
+          'versionDiffers',
+          'notRegistered',
+          'notReadable',
+        ],
+      },
+      GenerationDrift: {
+        type: 'object',
+        required: ['changes'],
+        properties: {
+          changes: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['path', 'change'],
+              properties: {
+                path: { type: 'string' },
+                change: {
+                  type: 'string',
+                  enum: ['added', 'changed', 'removed'],
+                },
+              },
+            },
+          },
+          problem: { description: 'Why it could not be told', type: 'string' },
+        },
+      },
+      FluxState: {
+        type: 'string',
+        enum: [
+          'ready',
+          'progressing',
+          'notReady',
+          'suspended',
+          'missing',
+          'notDeployed',
+          'unknown',
+        ],
+      },
+      FluxStatus: {
+        type: 'object',
+        required: ['state', 'objects'],
+        properties: {
+          state: { $ref: '#/components/schemas/FluxState' },
+          message: { type: 'string' },
+          objects: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/FluxObject' },
+          },
+        },
+      },
+      FluxObject: {
+        type: 'object',
+        required: ['kind', 'namespace', 'name', 'state'],
+        properties: {
+          kind: { type: 'string' },
+          namespace: { type: 'string' },
+          name: { type: 'string' },
+          state: { $ref: '#/components/schemas/FluxState' },
+          reason: { type: 'string' },
+          message: { type: 'string' },
+          lastAppliedRevision: { type: 'string' },
+          lastTransition: { type: 'string' },
         },
       },
     },

@@ -24,6 +24,13 @@ export type OffboardingInput = Schemas['OffboardingInput'];
 export type OffboardingPlan = Schemas['OffboardingPlan'];
 export type OffboardingStep = Schemas['OffboardingStep'];
 export type Offboarding = Schemas['Offboarding'];
+export type Environments = Schemas['Environments'];
+export type EstateEnvironment = Schemas['EstateEnvironment'];
+export type ServiceInEnvironments = Schemas['ServiceInEnvironments'];
+export type ServiceEnvironment = Schemas['ServiceEnvironment'];
+export type DriftReason = Schemas['DriftReason'];
+export type FluxState = Schemas['FluxState'];
+export type FluxStatus = Schemas['FluxStatus'];
 export type FieldError = Schemas['FieldError'];
 
 /** The portal's REST API, typed by its OpenAPI document. */

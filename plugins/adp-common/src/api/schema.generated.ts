@@ -419,6 +419,64 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/estates/{estate}/environments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Which version of each service of an estate is where; for people only */
+    get: operations['listEstateEnvironments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/deliveryProjects/{id}/environments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+      };
+      cookie?: never;
+    };
+    /** Which version of each service of the project is where; for people only */
+    get: operations['listProjectEnvironments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/deliveryProjects/{id}/services/{service}/environments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+        service: string;
+      };
+      cookie?: never;
+    };
+    /** Which version of a service is where; for people only */
+    get: operations['listServiceEnvironments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -826,6 +884,98 @@ export interface components {
       /** Format: date-time */
       requestedAt: string;
       steps: components['schemas']['OffboardingStep'][];
+    };
+    Environments: {
+      estate: string;
+      /** @description Version of the manifest templates that the estate uses */
+      templatesVersion: string;
+      /** @description Those of the estate's tenant, in the order of its configuration */
+      environments: components['schemas']['EstateEnvironment'][];
+      items: components['schemas']['ServiceInEnvironments'][];
+      total: number;
+      /** @description Files of adp-teams-config that are not valid */
+      problems: string[];
+    };
+    EstateEnvironment: {
+      name: string;
+      /** @description Name of the cluster in Backstage's configuration */
+      cluster: string;
+      /** @enum {string} */
+      clusterState: 'read' | 'notConfigured' | 'failed';
+      /** @description Why the cluster could not be read */
+      message?: string;
+    };
+    ServiceInEnvironments: {
+      service: string;
+      team: string;
+      programme: string;
+      /** @enum {string} */
+      type: 'Frontend' | 'Backend' | 'HelmOnly';
+      environments: components['schemas']['ServiceEnvironment'][];
+    };
+    ServiceEnvironment: {
+      name: string;
+      /** @description Whether adp-teams-config lists the environment */
+      isRegistered: boolean;
+      /** @description Whether adp-flux-services has manifests */
+      isGenerated: boolean;
+      templatesVersion?: string;
+      /** @description Whether that is older than the version that the estate uses */
+      isBehind: boolean;
+      imageVersion?: string;
+      chartVersion?: string;
+      generation?: components['schemas']['Generation'];
+      drift: components['schemas']['DriftReason'][];
+      changes?: components['schemas']['GenerationDrift'];
+      flux: components['schemas']['FluxStatus'];
+    };
+    Generation: {
+      commit: string;
+      url: string;
+      at: string;
+      /** @description Entity reference of a person, or subject of a pipeline */
+      requestedBy?: string;
+      author: string;
+    };
+    /** @enum {string} */
+    DriftReason:
+      | 'notGenerated'
+      | 'generationRequested'
+      | 'versionDiffers'
+      | 'notRegistered'
+      | 'notReadable';
+    GenerationDrift: {
+      changes: {
+        path: string;
+        /** @enum {string} */
+        change: 'added' | 'changed' | 'removed';
+      }[];
+      /** @description Why it could not be told */
+      problem?: string;
+    };
+    /** @enum {string} */
+    FluxState:
+      | 'ready'
+      | 'progressing'
+      | 'notReady'
+      | 'suspended'
+      | 'missing'
+      | 'notDeployed'
+      | 'unknown';
+    FluxStatus: {
+      state: components['schemas']['FluxState'];
+      message?: string;
+      objects: components['schemas']['FluxObject'][];
+    };
+    FluxObject: {
+      kind: string;
+      namespace: string;
+      name: string;
+      state: components['schemas']['FluxState'];
+      reason?: string;
+      message?: string;
+      lastAppliedRevision?: string;
+      lastTransition?: string;
     };
   };
   responses: {
@@ -1698,6 +1848,88 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+    };
+  };
+  listEstateEnvironments: {
+    parameters: {
+      query?: {
+        /** @description Part of a title, name or code, in any case */
+        q?: components['parameters']['Query'];
+        /** @description Only services that Flux has not made ready somewhere, or whose manifests are older than the templates that the estate uses */
+        show?: 'notReady' | 'behind';
+        offset?: components['parameters']['Offset'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path: {
+        estate: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of services, by name */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Environments'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listProjectEnvironments: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All services of the project, by name */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Environments'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listServiceEnvironments: {
+    parameters: {
+      query?: {
+        /** @description Whether to find out what generating the manifests would change now, which takes longer */
+        withChanges?: boolean;
+      };
+      header?: never;
+      path: {
+        /** @description Id (UUID) or name of the delivery project */
+        id: components['parameters']['ProjectId'];
+        service: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The service */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Environments'];
+        };
+      };
+      default: components['responses']['Error'];
     };
   };
 }

@@ -7,4 +7,5 @@ export const queryKeys = {
   /** Everything about one delivery project, by its name. */
   deliveryProject: (name: string) => ['deliveryProject', name],
   people: ['people'],
+  environments: ['environments'],
 };

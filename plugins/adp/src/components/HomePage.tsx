@@ -35,6 +35,7 @@ export const HomePage = () => (
           title="You look after the platform"
           text="Change a template, run it dry, and read what it would write before it writes anything."
           links={[
+            { title: 'What is deployed where', to: '/adp/environments' },
             { title: 'Try a template', to: '/create/edit' },
             { title: 'All actions', to: '/create/actions' },
           ]}

@@ -25,6 +25,7 @@ export const sidebar = NavContentBlueprint.make({
           <SidebarDivider />
           <SidebarGroup label="Menu" icon={<RiMenuLine />}>
             {nav.take('page:adp')}
+            {nav.take('page:adp/environments')}
             {nav.take('page:adp/onboarding')}
             {nav.take('page:catalog')}
             {nav.take('page:scaffolder')}

@@ -58,18 +58,38 @@ export function imageTokens(
   ];
 }
 
+/** A tag in a value that is marked for image automation. */
+export type MarkedTag = {
+  /** Namespace and name of the image policy, as `flux-config:fcp-demo-web-snd-04`. */
+  policy: string;
+  /** Whether the value is the tag alone, and not an image with its tag. */
+  isTag: boolean;
+  tag: string;
+};
+
+/** The tags that image automation keeps up to date in a file. */
+export function markedTags(document: Document): MarkedTag[] {
+  const tags: MarkedTag[] = [];
+  visitMarked(document, (node, policy, isTag) => {
+    const tag = isTag ? String(node.value) : splitImage(String(node.value)).tag;
+    if (tag) {
+      tags.push({ policy, isTag, tag });
+    }
+  });
+  return tags;
+}
+
 /**
  * Takes over the tags that image automation has written into the existing file:
  * per policy the first one found there. Registry and image stay the template's.
  */
 export function keepImageTags(document: Document, existing: Document): void {
   const tags = new Map<string, string>();
-  visitMarked(existing, (node, policy, isTag) => {
-    const tag = isTag ? String(node.value) : splitImage(String(node.value)).tag;
-    if (tag && !tags.has(policy)) {
+  for (const { policy, tag } of markedTags(existing)) {
+    if (!tags.has(policy)) {
       tags.set(policy, tag);
     }
-  });
+  }
   visitMarked(document, (node, policy, isTag) => {
     const tag = tags.get(policy);
     if (tag) {
@@ -123,7 +143,7 @@ function visitMarked(
 }
 
 /** `registry:5000/image:1.2.3` has the name `registry:5000/image` and the tag `1.2.3`. */
-function splitImage(image: string): { name: string; tag?: string } {
+export function splitImage(image: string): { name: string; tag?: string } {
   const colon = image.indexOf(':', image.lastIndexOf('/') + 1);
   return colon < 0
     ? { name: image }

@@ -1,0 +1,111 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './support/axe';
+import type { Clone } from './support/repositories';
+import { expect, test } from './support/test';
+
+const SERVICE = 'fcp-demo-shop';
+const PATCH = `services/fcp/fcp-demo/${SERVICE}/deploy/snd/04/patch.yaml`;
+
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+/** Goes through the form, unless another test has done so. */
+async function createServiceOnce(page: Page, manifests: Clone) {
+  if (await exists(join(manifests.directory, PATCH))) {
+    return;
+  }
+  await page.getByRole('link', { name: 'Create a service' }).first().click();
+  await page.getByRole('textbox', { name: 'Name' }).fill(SERVICE);
+  await page
+    .getByRole('textbox', { name: 'Description' })
+    .fill('Shows the demo to people');
+  await page.getByRole('radio', { name: /Frontend/ }).check();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('textbox', { name: 'Delivery project' }).click();
+  await page.getByRole('option', { name: /FCP Demo/ }).click();
+  await page.getByRole('button', { name: 'Review' }).click();
+  await page.getByRole('button', { name: 'Create' }).click();
+  await expect(
+    page.getByRole('link', { name: 'Component in the catalog' }),
+  ).toBeVisible({ timeout: 120_000 });
+  await manifests.pull();
+}
+
+test('shows which version of a service is where, and who brought it there', async ({
+  page,
+  signIn,
+  clone,
+  photograph,
+}) => {
+  const manifests = await clone('DEFRA/adp-flux-services');
+  await signIn('Jane Doe');
+  await createServiceOnce(page, manifests);
+
+  await test.step('image automation has found another version', async () => {
+    const path = join(manifests.directory, PATCH);
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replaceAll(/\b0\.1\.\d+\b/g, '0.1.10'));
+    await manifests.push('Update image');
+  });
+
+  await test.step('the page of the service', async () => {
+    await page.goto(`/catalog/default/component/${SERVICE}/environments`);
+    const table = page.getByRole('table', {
+      name: `Environments of ${SERVICE}`,
+    });
+    const row = table.getByRole('row', { name: /^snd4 / });
+    await expect(row).toContainText('0.1.10', { timeout: 60_000 });
+    await expect(row).toContainText('1.0.0');
+    await expect(row).toContainText('jane.doe_defra.gov.uk');
+    await expect(row.getByRole('link', { name: /^Commit / })).toHaveAttribute(
+      'href',
+      /\/DEFRA\/adp-flux-services\/commit\/[0-9a-f]{40}$/,
+    );
+    await expect(table.getByRole('row', { name: /^prd1 / })).toContainText(
+      'Not deployed',
+    );
+    await photograph('environments-of-a-service');
+
+    await page
+      .getByRole('button', { name: 'Compare with the configuration' })
+      .click();
+    await expect(row).toContainText('None, checked');
+    await expectAccessible(page);
+    await photograph('environments-of-a-service-compared');
+  });
+
+  await test.step('the page of the delivery project', async () => {
+    await page.goto('/catalog/default/group/fcp-demo/environments');
+    await expect(
+      page
+        .getByRole('table', { name: 'Services of fcp-demo' })
+        .getByRole('row', { name: new RegExp(`^${SERVICE} `) }),
+    ).toContainText('0.1.10');
+    await expectAccessible(page);
+    await photograph('environments-of-a-project');
+  });
+
+  await test.step('the page of the estate', async () => {
+    await page.getByRole('link', { name: 'Environments' }).first().click();
+    await page
+      .getByRole('searchbox', { name: /^Search services/ })
+      .fill(SERVICE);
+    await expect(
+      page
+        .getByRole('table', { name: 'Services of production' })
+        .getByRole('row', { name: new RegExp(`^${SERVICE} `) }),
+    ).toContainText('0.1.10');
+    await expect(page).toHaveURL(/services\.q=fcp-demo-shop/);
+    await expectAccessible(page);
+    await photograph('environments-of-an-estate');
+
+    await page.getByRole('button', { name: /Show$/ }).click();
+    await page.getByRole('option', { name: 'Behind the templates' }).click();
+    await expect(page.getByText('No service is like that.')).toBeVisible();
+  });
+});

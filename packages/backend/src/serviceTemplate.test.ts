@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import {
   type Files,
@@ -21,22 +21,39 @@ afterAll(() => template?.stop());
 
 const fillIn = (values: object) => template.fillIn('skeleton', values);
 
-/** Runs `npm test` of the service; throws with its output when a test fails. */
-async function runTests(files: Files): Promise<string> {
+/** Runs a program of Node.js on the service; throws with its output when it fails. */
+async function runOn(files: Files, args: string[], env = {}): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'adp-service-'));
   try {
     await writeFiles(folder, files);
     // Jest's own variables would change how the tests are reported.
     const { PATH, HOME } = process.env;
-    return execFileSync(
-      process.execPath,
-      ['--test', '--test-reporter', 'tap'],
-      { cwd: folder, env: { PATH, HOME }, encoding: 'utf8' },
-    );
+    return execFileSync(process.execPath, args, {
+      cwd: folder,
+      env: { PATH, HOME, ...env },
+      encoding: 'utf8',
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** As `npm test` of the service does. */
+const runTests = (files: Files) =>
+  runOn(files, ['--test', '--test-reporter', 'tap']);
+
+/** As `npm run lint` of the service does, with the ESLint of this repository. */
+const lint = (files: Files) =>
+  runOn(
+    files,
+    [
+      join(dirname(require.resolve('eslint/package.json')), 'bin/eslint.js'),
+      '.',
+    ],
+    {
+      ESLINT_USE_FLAT_CONFIG: 'true',
+    },
+  );
 
 const service = (type: 'frontend' | 'backend') => ({
   name: 'fcp-demo-orders',
@@ -54,6 +71,15 @@ it.each([
   const report = await runTests(await fillIn(service(type)));
   expect(report).toContain(`# pass ${tests}`);
   expect(report).toContain('# fail 0');
+});
+
+it.each(['frontend', 'backend'] as const)('a new %s is linted', async type => {
+  const files = await fillIn(service(type));
+
+  expect(await lint(files)).toBe('');
+  await expect(
+    lint({ ...files, 'src/app.js': 'const unused = notThere;\n' }),
+  ).rejects.toThrow();
 });
 
 it.each(['frontend', 'backend'] as const)(

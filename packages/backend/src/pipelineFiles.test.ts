@@ -31,7 +31,7 @@ const stages = [
   { environment: 'tst2', isDevelopment: false, after: ['dev1'] },
   { environment: 'pre1', isDevelopment: false, after: ['tst1', 'tst2'] },
   { environment: 'prd1', isDevelopment: false, after: ['pre1'] },
-].map(stage => ({ ...stage, registry: `registry${stage.environment}` }));
+].map(stage => ({ ...stage, registry: `${stage.environment}registry` }));
 
 const fillIn = (
   pipeline: 'github-actions' | 'azure-pipelines',
@@ -45,7 +45,7 @@ const fillIn = (
       team: 'fcp-demo',
       stages,
       portal: 'https://portal.example',
-      entraResource: 'api://adp-portal',
+      entraResource: 'api://PORTAL-APP-ID',
       commandLine: '@adp/cli@0.1.0',
     },
     { pipeline },
@@ -72,9 +72,9 @@ describe('GitHub Actions', () => {
 
     for (const [from, to, problem] of [
       ['runs-on:', 'runs_on:', /runs_on/],
-      ['${{ github.ref }}', '${{ github.reff( }}', /Unexpected/],
+      ['github.run_id ||', 'github.run_id |||', /Unexpected/],
       ['needs: [build]', 'needs: [built]', /built/],
-      ['      registry: registrysnd4', '', /registry/],
+      ['      registry: snd4registry', '', /registry/],
     ] as const) {
       expect(files[CI]).toContain(from);
       const problems = await workflowProblems(CI, broken(from, to));
@@ -102,7 +102,7 @@ describe('GitHub Actions', () => {
         ['tst2', ['build', 'dev1']],
         ['pre1', ['build', 'tst1', 'tst2']],
         ['prd1', ['build', 'pre1']],
-      ].map(stage => [...stage, { contents: 'read', 'id-token': 'write' }]),
+      ].map(stage => [...stage, { 'id-token': 'write' }]),
     ]);
     for (const { environment, isDevelopment } of stages) {
       const isOnMain =
@@ -139,7 +139,7 @@ describe('Azure Pipelines', () => {
   it.each([
     [BUILD, 'vmImage:', 'vm:', /vm/],
     [BUILD, 'dependsOn: [build]', 'dependsOn: [built]', /no stage built/],
-    [BUILD, '          registry: registrydev1\n', '', /not given registry/],
+    [BUILD, '          registry: dev1registry\n', '', /not given registry/],
     [BUILD, 'template: deploy.yaml', 'template: nowhere.yaml', /nowhere/],
     [DEPLOY_JOBS, 'AzureCLI@2', 'AzureClI@2', /task/],
     [DEPLOY_JOBS, 'inlineScript: |', 'script: |', /inlineScript/],
@@ -288,4 +288,32 @@ describe('the version of a build', () => {
       );
     },
   );
+});
+
+it('is shown in the documentation as it is', async () => {
+  const page = await readFile(
+    join(__dirname, '../../../docs/how-to/deploy-to-an-environment.md'),
+    'utf8',
+  );
+  for (const [heading, pipeline] of [
+    ['## In GitHub Actions', 'github-actions'],
+    ['## In Azure Pipelines', 'azure-pipelines'],
+  ] as const) {
+    const files = Object.values(await fillIn(pipeline, 'frontend'));
+    const [, section] = page.split(`${heading}\n`);
+    const blocks = [
+      ...section.split('\n## ')[0].matchAll(/```yaml\n([^]*?)\n```/g),
+    ].map(([, block]) => block);
+
+    expect(blocks).toHaveLength(2);
+    for (const block of blocks) {
+      // Excerpts are not indented in the documentation.
+      const indented = block.replace(/^(?=.)/gm, '  ');
+      expect(
+        files.filter(
+          file => file === `${block}\n` || file.includes(`${indented}\n`),
+        ),
+      ).toHaveLength(1);
+    }
+  }
 });

@@ -15,18 +15,7 @@ Prints a token such as GitHub Actions issues to a job of a repository in the san
   --audience     default: the portal on this machine`;
 
 await runCommand(async () => {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      ref: { type: 'string' },
-      environment: { type: 'string' },
-      audience: { type: 'string' },
-    },
-  });
-  const [name] = positionals;
-  if (!name || positionals.length > 1) {
-    throw new Problem(usage);
-  }
+  const { name, values } = readArguments();
   const { ports } = readSettings(process.env);
   const sandbox = `http://localhost:${ports.github}`;
   const { audience = `http://localhost:${ports.backend}`, ...job } = values;
@@ -47,6 +36,28 @@ await runCommand(async () => {
   });
   console.log(value);
 });
+
+function readArguments() {
+  try {
+    const {
+      positionals: [name, ...others],
+      values,
+    } = parseArgs({
+      allowPositionals: true,
+      options: {
+        ref: { type: 'string' },
+        environment: { type: 'string' },
+        audience: { type: 'string' },
+      },
+    });
+    if (name && others.length === 0) {
+      return { name, values };
+    }
+  } catch {
+    // An option that there is not.
+  }
+  throw new Problem(usage);
+}
 
 /**
  * @param {string | URL} url

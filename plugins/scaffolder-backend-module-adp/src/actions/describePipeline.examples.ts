@@ -8,7 +8,7 @@ export const examples: TemplateExample[] = [
       steps: [
         {
           id: 'pipeline',
-          name: 'Look up what the pipeline deploys to',
+          name: 'Look up the environments',
           action: 'adp:pipeline:describe',
           input: { team: 'fcp-demo', system: 'github-actions' },
         },

@@ -47,6 +47,9 @@ test('creates a service through the form, as commits and groups that one can loo
       .getByRole('textbox', { name: 'Description' })
       .fill('Shows the demo to people');
     await page.getByRole('radio', { name: /Frontend/ }).check();
+    await expect(
+      page.getByRole('radio', { name: 'GitHub Actions' }),
+    ).toBeChecked();
     await page.getByRole('button', { name: 'Next' }).click();
     await expect(name).toBeVisible();
     await name.fill('fcp-demo-shop');
@@ -71,6 +74,7 @@ test('creates a service through the form, as commits and groups that one can loo
     const files = await readdir(repository.directory);
     expect(files).toEqual(
       expect.arrayContaining([
+        '.github',
         'catalog-info.yaml',
         'package.json',
         'README.md',

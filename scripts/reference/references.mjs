@@ -15,6 +15,7 @@ const PACKAGES = [
   '@adp/plugin-adp-backend',
   '@adp/plugin-catalog-backend-module-adp',
   '@adp/plugin-permission-backend-module-adp',
+  '@adp/plugin-scaffolder-backend-module-adp',
 ];
 
 const note = (/** @type {string} */ source) =>

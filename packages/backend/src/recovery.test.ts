@@ -8,6 +8,8 @@ const STEPS = [
   'project',
   'find',
   'skeleton',
+  'pipeline',
+  'pipeline-files',
   'publish',
   'teams-config',
   'access',
@@ -30,6 +32,7 @@ function form(name: string): ServiceForm {
     description: 'A service whose creation is interrupted',
     type: 'frontend',
     owner: 'group:default/fcp-demo',
+    pipeline: 'github-actions',
   };
 }
 

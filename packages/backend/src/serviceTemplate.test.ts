@@ -1,109 +1,59 @@
-import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
-import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { execFileSync } from 'node:child_process';
-import {
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rm,
-  writeFile,
-} from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
-import request from 'supertest';
+import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
+import {
+  type Files,
+  TemplateFiles,
+  writeFiles,
+} from './__testUtils__/templateFiles';
 
 jest.setTimeout(120_000);
 
-const TEMPLATE = resolve(__dirname, '../../../templates/create-service');
-
-type Files = Record<string, string>;
-
-let server: Awaited<ReturnType<typeof startTestBackend>>['server'];
+let template: TemplateFiles;
 
 beforeAll(async () => {
-  ({ server } = await startTestBackend({
-    features: [
-      scaffolderPlugin,
-      catalogServiceMock.factory(),
-      mockServices.rootConfig.factory(),
-    ],
-  }));
+  template = await TemplateFiles.start();
 });
 
-/** The step of template.yaml that fills in the skeleton, run dry by itself. */
-async function fillIn(values: object): Promise<Files> {
-  const template = parse(
-    await readFile(join(TEMPLATE, 'template.yaml'), 'utf8'),
-  );
-  const { input, ...step } = template.spec.steps.find(
-    ({ action }: { action: string }) => action === 'fetch:template',
-  );
-  const response = await request(server)
-    .post('/api/scaffolder/v2/dry-run')
-    .send({
-      template: {
-        ...template,
-        spec: {
-          ...template.spec,
-          parameters: [],
-          output: {},
-          steps: [{ ...step, input: { ...input, values } }],
-        },
-      },
-      values: {},
-      directoryContents: await readFolder(TEMPLATE),
-    });
-  expect(response.body.error).toBeUndefined();
-  return Object.fromEntries(
-    response.body.directoryContents.map(
-      (file: { path: string; base64Content: string }) => [
-        file.path,
-        Buffer.from(file.base64Content, 'base64').toString(),
-      ],
-    ),
-  );
-}
+afterAll(() => template?.stop());
 
-async function readFolder(folder: string) {
-  const entries = await readdir(folder, {
-    recursive: true,
-    withFileTypes: true,
-  });
-  return Promise.all(
-    entries
-      .filter(entry => entry.isFile())
-      .map(async entry => {
-        const file = join(entry.parentPath, entry.name);
-        return {
-          path: relative(folder, file),
-          base64Content: await readFile(file, 'base64'),
-        };
-      }),
-  );
-}
+const fillIn = (values: object) => template.fillIn('skeleton', values);
 
-/** Runs `npm test` of the service; throws with its output when a test fails. */
-async function runTests(files: Files): Promise<string> {
+/** Runs a program of Node.js on the service; throws with its output when it fails. */
+async function runOn(files: Files, args: string[], env = {}): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'adp-service-'));
   try {
-    for (const [path, content] of Object.entries(files)) {
-      await mkdir(dirname(join(folder, path)), { recursive: true });
-      await writeFile(join(folder, path), content);
-    }
+    await writeFiles(folder, files);
     // Jest's own variables would change how the tests are reported.
     const { PATH, HOME } = process.env;
-    return execFileSync(
-      process.execPath,
-      ['--test', '--test-reporter', 'tap'],
-      { cwd: folder, env: { PATH, HOME }, encoding: 'utf8' },
-    );
+    return execFileSync(process.execPath, args, {
+      cwd: folder,
+      env: { PATH, HOME, ...env },
+      encoding: 'utf8',
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** As `npm test` of the service does. */
+const runTests = (files: Files) =>
+  runOn(files, ['--test', '--test-reporter', 'tap']);
+
+/** As `npm run lint` of the service does, with the ESLint of this repository. */
+const lint = (files: Files) =>
+  runOn(
+    files,
+    [
+      join(dirname(require.resolve('eslint/package.json')), 'bin/eslint.js'),
+      '.',
+    ],
+    {
+      ESLINT_USE_FLAT_CONFIG: 'true',
+    },
+  );
 
 const service = (type: 'frontend' | 'backend') => ({
   name: 'fcp-demo-orders',
@@ -121,6 +71,15 @@ it.each([
   const report = await runTests(await fillIn(service(type)));
   expect(report).toContain(`# pass ${tests}`);
   expect(report).toContain('# fail 0');
+});
+
+it.each(['frontend', 'backend'] as const)('a new %s is linted', async type => {
+  const files = await fillIn(service(type));
+
+  expect(await lint(files)).toBe('');
+  await expect(
+    lint({ ...files, 'src/app.js': 'const unused = notThere;\n' }),
+  ).rejects.toThrow();
 });
 
 it.each(['frontend', 'backend'] as const)(

@@ -1,6 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { startEntraServer } from './entra/server';
 import type { CompetingPusher } from './github/competingPusher';
+import type {
+  ActionsJob,
+  ActionsJobVariables,
+} from './github/actions/actionsTokens';
 import type { AppCredentials } from './github/credentials';
 import { startGitHubServer } from './github/server';
 import { startKubernetesServer } from './kubernetes/server';
@@ -32,6 +36,8 @@ export type Sandbox = {
     token: string;
     /** A personal access token of somebody else, by login. */
     tokenFor(login: string): string;
+    /** The variables of a job of GitHub Actions, by which it asks for its token. */
+    actionsJob(job: ActionsJob): Promise<ActionsJobVariables>;
     /** A GitHub App installed in both organisations. */
     app: AppCredentials;
     /** Folder of the bare repositories, `<directory>/<owner>/<name>.git`. */

@@ -50,6 +50,10 @@ export {
   type ManifestPlan,
   type ManifestRequest,
 } from './flux/plan/planManifests';
+export {
+  type DeploymentStage,
+  readDeploymentStages,
+} from './pipelines/deploymentStages';
 export type { ObjectChanges } from './flux/plan/objectChanges';
 export type { ManifestExplanation } from './flux/explainFile';
 export { explainManifest, recordsOf } from './flux/explainManifest';

@@ -7,11 +7,13 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { createAddEnvironmentAction } from './actions/addEnvironment';
 import { createCreateDeliveryProjectAction } from './actions/createDeliveryProject';
+import { createDescribePipelineAction } from './actions/describePipeline';
 import { createFindServiceAction } from './actions/findService';
 import { createGenerateManifestsAction } from './actions/generateManifests';
 import { createGrantTeamsAction } from './actions/grantTeams';
 import { createSyncGroupsAction } from './actions/syncGroups';
 import { createWriteTeamsConfigAction } from './actions/writeTeamsConfig';
+import { readPipelineSettings } from './pipelineSettings';
 
 /** Adds the `adp:` actions to the scaffolder. */
 export const scaffolderModuleAdp = createBackendModule({
@@ -30,8 +32,15 @@ export const scaffolderModuleAdp = createBackendModule({
       async init({ actions, auth, catalog, config, discovery, permissions }) {
         const estates = Estates.fromConfig(config);
         const github = GitHubRepositories.fromConfig(config);
+        const settings = readPipelineSettings(config);
         actions.addActions(
           createFindServiceAction({ estates, github, permissions }),
+          createDescribePipelineAction({
+            estates,
+            github,
+            permissions,
+            settings,
+          }),
           createWriteTeamsConfigAction({ estates, github, permissions }),
           createSyncGroupsAction({ estates, github, permissions }),
           createGenerateManifestsAction({ estates, github, permissions }),

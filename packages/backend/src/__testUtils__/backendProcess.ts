@@ -27,10 +27,17 @@ export class BackendProcess {
     private readonly stateDir: string,
     private readonly sandbox: Sandbox,
     private readonly port: number,
+    private readonly config: object,
   ) {}
 
-  static async start(stateDir: string, sandbox: Sandbox) {
-    const backend = new BackendProcess(stateDir, sandbox, await findFreePort());
+  /** @param config - beside that of `npm start` */
+  static async start(stateDir: string, sandbox: Sandbox, config: object = {}) {
+    const backend = new BackendProcess(
+      stateDir,
+      sandbox,
+      await findFreePort(),
+      config,
+    );
     try {
       await backend.start();
     } catch (error) {
@@ -51,6 +58,7 @@ export class BackendProcess {
       overrides,
       stringify({
         scaffolder: { taskRecovery: { staleTimeout: { seconds: 3 } } },
+        ...this.config,
       }),
     );
     const child = spawn(

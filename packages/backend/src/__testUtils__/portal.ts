@@ -13,6 +13,7 @@ export type ServiceForm = {
   description: string;
   type: 'frontend' | 'backend';
   owner: string;
+  pipeline?: 'github-actions' | 'azure-pipelines' | 'none';
 };
 
 export type TaskEvent = {
@@ -38,14 +39,15 @@ export class Portal {
     private readonly stateDir: string,
   ) {}
 
-  static async start(): Promise<Portal> {
+  /** @param config - beside that of `npm start` */
+  static async start(config?: object): Promise<Portal> {
     const stateDir = await mkdtemp(join(tmpdir(), 'adp-portal-'));
     const sandbox = await startSandbox({
       stateDir,
       githubPort: 0,
       entraPort: 0,
     });
-    const backend = await BackendProcess.start(stateDir, sandbox).catch(
+    const backend = await BackendProcess.start(stateDir, sandbox, config).catch(
       async error => {
         await sandbox.stop();
         throw error;

@@ -16,7 +16,7 @@ import { graphRouter, sendGraphResponse } from './graph/router';
 import { isSignInPage } from './signIn/authorizeEndpoint';
 import { OAuthError, sendOAuthError } from './signIn/oauthError';
 import { signInRouter } from './signIn/router';
-import type { SigningKey } from './signIn/signingKey';
+import type { SigningKey } from '../server/signingKey';
 import type { Tokens } from './signIn/tokens';
 import type { Tenant } from './tenants';
 

@@ -6,8 +6,8 @@ import { loadCertificates } from './certificates';
 import { loadCredentials, type Credentials } from './credentials';
 import { entraApp } from './app';
 import { Graph } from './graph/graph';
-import { SigningKey } from './signIn/signingKey';
-import { Tokens } from './signIn/tokens';
+import { SigningKey } from '../server/signingKey';
+import { type Pipeline, Tokens } from './signIn/tokens';
 import { loadTenants } from './tenants';
 import { createTwoProtocolServer } from './twoProtocolServer';
 
@@ -23,6 +23,8 @@ export type EntraServer = {
   ca: string;
   /** What is in `entra-credentials.yaml`. */
   tenants: Credentials;
+  /** A token of a pipeline of Azure DevOps, by the short name of its tenant. */
+  pipelineToken(tenant: keyof Credentials, pipeline: Pipeline): Promise<string>;
   stop(): Promise<void>;
 };
 
@@ -78,6 +80,8 @@ export async function startEntraServer(options: {
     authorityHost: url,
     ca,
     tenants: credentials,
+    pipelineToken: (tenant, pipeline) =>
+      tokens.forPipeline(credentials[tenant].tenantId, pipeline),
     stop: () => close(server),
   };
 }

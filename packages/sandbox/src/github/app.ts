@@ -15,6 +15,8 @@ import {
   type RequestDescription,
   type RequestLog,
 } from '../server/requestLog';
+import type { ActionsTokens } from './actions/actionsTokens';
+import { actionsRouter } from './actions/router';
 import type { CompetingPusher } from './competingPusher';
 import { faultMessage, GitHubError, notFound, sendGitHubError } from './errors';
 import type { GitHub } from './gitHub';
@@ -31,6 +33,7 @@ type Options = {
   requestLog: RequestLog;
   faults: Faults;
   competingPusher: CompetingPusher;
+  actionsTokens: ActionsTokens;
   /** File to append all REST exchanges to, see {@link recordExchanges}. */
   recordTo?: string;
 };
@@ -66,6 +69,7 @@ export function githubApp(github: GitHub, options: Options): Express {
     authentication(github),
     codeloadRoutes(github),
   );
+  app.use(actionsRouter(options.actionsTokens));
   app.use(gitRouter(github, options));
   app.use(pagesRouter(github));
   app.use(handleError);

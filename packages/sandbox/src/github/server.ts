@@ -8,6 +8,8 @@ import { controlRoutes } from '../server/controlRoutes';
 import type { Faults } from '../server/faults';
 import { close, listen } from '../server/listen';
 import type { RequestLog } from '../server/requestLog';
+import { SigningKey } from '../server/signingKey';
+import { type ActionsJob, ActionsTokens } from './actions/actionsTokens';
 import { githubApp } from './app';
 import { CompetingPusher } from './competingPusher';
 import {
@@ -47,17 +49,27 @@ export async function startGitHubServer(options: {
     // Only now is the URL known that tokens and links contain.
     const github = new GitHub({ url: `http://localhost:${port}`, directory });
     const competingPusher = new CompetingPusher(github);
+    const actionsTokens = new ActionsTokens(
+      github,
+      await SigningKey.load(join(stateDir, 'github-actions-key.pem')),
+    );
     const app = express();
     app.disable('x-powered-by');
     app.use(
       '/_sandbox',
-      controlRoutes({ requests: requestLog, faults, competingPusher }),
+      controlRoutes({
+        requests: requestLog,
+        faults,
+        competingPusher,
+        actionsTokens,
+      }),
     );
     app.use(
       githubApp(github, {
         requestLog,
         faults,
         competingPusher,
+        actionsTokens,
         recordTo: process.env.ADP_SANDBOX_RECORD,
       }),
     );
@@ -70,6 +82,7 @@ export async function startGitHubServer(options: {
       apiBaseUrl: github.apiUrl,
       token: tokenOf(github),
       tokenFor: (login: string) => tokenFor(github, login),
+      actionsJob: (job: ActionsJob) => actionsTokens.job(job),
       app: appCredentialsOf(github),
       directory,
       organizations: github.state.organizations.map(({ login }) => login),

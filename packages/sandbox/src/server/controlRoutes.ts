@@ -1,6 +1,11 @@
 import { json, Router, type ErrorRequestHandler } from 'express';
 import { z } from 'zod/v3';
+import {
+  actionsJobSchema,
+  type ActionsTokens,
+} from '../github/actions/actionsTokens';
 import type { CompetingPusher } from '../github/competingPusher';
+import { GitHubError } from '../github/errors';
 import { faultRequestSchema, type Faults } from './faults';
 import type { RequestLog } from './requestLog';
 
@@ -19,8 +24,9 @@ export function controlRoutes(options: {
   requests: RequestLog;
   faults: Faults;
   competingPusher: CompetingPusher;
+  actionsTokens: ActionsTokens;
 }): Router {
-  const { requests, faults, competingPusher } = options;
+  const { requests, faults, competingPusher, actionsTokens } = options;
   const router = Router();
   router.use(json());
 
@@ -53,7 +59,19 @@ export function controlRoutes(options: {
       .catch(next);
   });
 
+  // The variables of a job of GitHub Actions, to run by hand what it would run.
+  router.post('/actions-jobs', (req, res, next) => {
+    actionsTokens
+      .job(actionsJobSchema.parse(req.body))
+      .then(variables => res.status(201).json(variables))
+      .catch(next);
+  });
+
   const handleError: ErrorRequestHandler = (error, _req, res, next) => {
+    if (error instanceof GitHubError) {
+      res.status(error.status).json({ message: error.message });
+      return;
+    }
     if (!(error instanceof z.ZodError)) {
       next(error);
       return;

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { findTenant, type Tenant } from '../tenants';
 import { OAuthError } from './oauthError';
-import type { SigningKey } from './signingKey';
+import type { SigningKey } from '../../server/signingKey';
 import type { Tokens } from './tokens';
 
 /** The tenant in the URL, or the error that Entra gives for a wrong one. */

@@ -4,7 +4,7 @@ import { AuthorizationCodes } from './authorizationCodes';
 import { authorizeRouter } from './authorizeEndpoint';
 import { discoveryRouter } from './discovery';
 import { OAuthError, sendOAuthError } from './oauthError';
-import type { SigningKey } from './signingKey';
+import type { SigningKey } from '../../server/signingKey';
 import { tokenRouter } from './tokenEndpoint';
 import type { Tokens } from './tokens';
 import { userInfoRouter } from './userInfo';

@@ -4,7 +4,7 @@ import { z } from 'zod/v3';
 import type { ServicePrincipalRecord, UserRecord } from '../directory';
 import type { Tenant } from '../tenants';
 import { OAuthError } from './oauthError';
-import type { SigningKey } from './signingKey';
+import type { SigningKey } from '../../server/signingKey';
 
 /** Application id of Microsoft Graph, the same in every tenant. */
 export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
@@ -20,6 +20,13 @@ export type Grant = {
   application: ServicePrincipalRecord;
   user: UserRecord;
   scopes: string[];
+};
+
+/** A pipeline that calls a resource such as `api://adp-portal`. */
+export type Pipeline = {
+  /** Of the service principal behind its service connection. */
+  servicePrincipalObjectId: string;
+  resource: string;
 };
 
 const refreshTokenSchema = z.object({
@@ -71,6 +78,23 @@ export class Tokens {
         roles: application.appRoles,
       }),
     );
+  }
+
+  /**
+   * For a pipeline of Azure DevOps, as Entra ID gives it to a service connection
+   * with workload identity federation. The directory need not know it.
+   */
+  async forPipeline(tenantId: string, pipeline: Pipeline): Promise<string> {
+    const { servicePrincipalObjectId: oid, resource } = pipeline;
+    return this.#sign({
+      iss: v1Issuer(tenantId),
+      aud: resource,
+      idtyp: 'app',
+      oid,
+      sub: oid,
+      tid: tenantId,
+      ver: '1.0',
+    });
   }
 
   /** For a person who signed in. `nonce` is the one of the authorization request. */
@@ -158,7 +182,7 @@ export class Tokens {
   /** Tokens for Graph are in the format of version 1.0, whatever endpoint issues them. */
   #graphClaims(tenant: Tenant, application: ServicePrincipalRecord) {
     return {
-      iss: `https://sts.windows.net/${tenant.id}/`,
+      iss: v1Issuer(tenant.id),
       appid: application.appId,
       app_displayname: application.displayName,
       tid: tenant.id,
@@ -208,4 +232,9 @@ function invalidRefreshToken(): OAuthError {
     9002313,
     'Invalid request. Request is malformed or invalid.',
   );
+}
+
+/** Issuer of tokens in the format of version 1.0. */
+function v1Issuer(tenantId: string): string {
+  return `https://sts.windows.net/${tenantId}/`;
 }

@@ -11,7 +11,7 @@ import {
   type JWTVerifyOptions,
   type KeyLike,
 } from 'jose';
-import { PRIVATE, replaceFile } from '../../server/replaceFile';
+import { PRIVATE, replaceFile } from './replaceFile';
 
 const ALGORITHM = 'RS256';
 

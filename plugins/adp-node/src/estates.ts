@@ -5,6 +5,7 @@ import { z } from 'zod/v3';
 import { tenantGroupsSchema } from './entra/tenantGroups';
 import type { GitRef } from './gitops/gitRef';
 import type { Organization } from './gitops/gitHubRepositories';
+import { rolloutConfigSchema } from './rollout/waves';
 
 /** YAML turns a version such as 1.0 into a number. */
 const versionSchema = z
@@ -62,6 +63,7 @@ const estateSchema = z
       .strict(),
     groups: tenantGroupsSchema,
     manifests: manifestsSchema.default({}),
+    rollout: rolloutConfigSchema.default({}),
   })
   .strict();
 

@@ -1,0 +1,392 @@
+import type { FluxTeam, FluxTenant } from '@adp/plugin-adp-common';
+import { ConflictError, NotFoundError } from '@backstage/errors';
+import { estateBranch, manifestDelivery } from '../estates';
+import { checkPlan } from '../flux/checks/checkPlan';
+import { ProvenShapes } from '../flux/checks/provenShapes';
+import { recordChanges } from '../flux/generationConfig';
+import { ownerFolder, teamFolder } from '../flux/layout';
+import { environmentOfPath } from '../flux/plan/environmentFiles';
+import { mergeFile } from '../flux/plan/mergeFile';
+import { changesBetween } from '../flux/plan/planManifests';
+import type { BranchCommit, MadeCommit } from '../gitops/branchCommit';
+import type { FileChange, FileTree } from '../gitops/fileTree';
+import type {
+  GitHubRepositories,
+  OperationOptions,
+} from '../gitops/gitHubRepositories';
+import type { ProposedPullRequest } from '../gitops/proposedPullRequest';
+import { querySubtrees } from '../gitops/subtreeQuery';
+import type { Rollout } from './carryOutWave';
+import { messageOf, unitsOfTeam } from './fleet';
+import type { RolloutEstate } from './planRollout';
+import {
+  findRolloutCommits,
+  rollbackTrailers,
+  type RolloutCommit,
+} from './rolloutCommits';
+import { type ReadTeam, readTeam } from './teamFiles';
+
+export type RolledBack = {
+  /** Waves that were taken back: the one that was asked for, and those after it. */
+  waves: string[];
+  /** Teams whose files are as they were before, but for what others have written since. */
+  teams: string[];
+  /** Teams that stay as they are, and why. */
+  refused: { team: string; reason: string }[];
+  changes: FileChange[];
+  commit?: MadeCommit;
+  pullRequest?: ProposedPullRequest;
+};
+
+/** The lists of the clusters, which all teams are in. */
+const CLUSTERS = 'services/environments';
+
+/**
+ * Takes back what a rollout has written in a wave and in those after it, which
+ * build upon it, in one commit. What others have written to the same files since
+ * stays: versions by image automation, and edits by people; where an edit is in
+ * the way, the team stays as it is, with the reason. Every overlay that is not
+ * of these waves has to build as before.
+ *
+ * @param of.wave - default: the first one, so that all is taken back
+ * @param of.since - head of `adp-flux-services` when the rollout was planned
+ * @param of.versionBefore - for what has no record beside its manifests
+ */
+export async function rollBack(
+  github: GitHubRepositories,
+  estate: RolloutEstate,
+  rollout: Rollout,
+  of: {
+    since: string;
+    wave?: string;
+    versionBefore?: (service: string, environment: string) => string | undefined;
+  },
+  options: OperationOptions & { requestedBy?: string },
+): Promise<RolledBack> {
+  const names = rollout.waves.map(({ name }) => name);
+  const first = of.wave === undefined ? 0 : names.indexOf(of.wave);
+  if (first < 0) {
+    throw new NotFoundError(
+      `The rollout has no wave "${of.wave}"; it has ${names.join(', ')}`,
+    );
+  }
+  const waves = names.slice(first);
+  const servicesBranch = estateBranch(estate, 'fluxServices');
+  const configBranch = estateBranch(estate, 'teamsConfig');
+  const written = new WrittenFiles(github, estate);
+
+  const { result, commits, pullRequests } = await github.commit(
+    estate.organization,
+    async read => {
+      const [services] = await read([
+        { ref: servicesBranch, paths: [] },
+        { ref: configBranch, paths: [] },
+      ]);
+      const found = await findRolloutCommits(
+        github,
+        estate,
+        { id: rollout.id, at: services.oid, since: of.since },
+        options,
+      );
+      const ofWaves = found.filter(({ wave }) => waves.includes(wave));
+      const all = new Map<string, string>();
+      const before = new Map<string, string>();
+      const teams: { name: string; files: ReadTeam; after: FileTree }[] = [];
+      const refused: RolledBack['refused'] = [];
+      const takenBack: RolloutCommit[] = [];
+      const scope = new Set<string>();
+      for (const name of new Set(ofWaves.map(({ team }) => team))) {
+        try {
+          const files = await readTeam(read, github, estate, { team: name });
+          // The lists of the clusters are the same files for all teams.
+          const current = new Map([...files.current, ...sharedOf(all)]);
+          const own = ofWaves.filter(
+            ({ team, isTakenBack }) => team === name && !isTakenBack,
+          );
+          const after = await restore(written, { ...files, current }, own);
+          const changed = environmentsThatChange(files, current, after);
+          assertHarmless({ ...files, current }, after, changed);
+          files.current.forEach((text, path) => {
+            if (!before.has(path)) {
+              before.set(path, text);
+            }
+          });
+          after.forEach((text, path) => all.set(path, text));
+          removed(current, after).forEach(path => all.delete(path));
+          changed.forEach(environment => scope.add(environment));
+          teams.push({ name, files, after });
+          takenBack.push(...own);
+        } catch (error) {
+          if (!isRefusal(error)) {
+            throw error;
+          }
+          refused.push({ team: name, reason: messageOf(error) });
+        }
+      }
+      const changes = changesBetween(before, all);
+      const proposes =
+        changes.length > 0 &&
+        manifestDelivery(estate, [...scope]) === 'pullRequest';
+      const subject = `Roll back ${rollout.version} in ${waves.join(', ')}`;
+      const trailers = {
+        'Requested-by': options.requestedBy,
+        ...rollbackTrailers(rollout.id, takenBack),
+      };
+      const noted = proposes
+        ? []
+        : teams.flatMap(({ name, files, after }) =>
+            noteVersions(name, files, after, {
+              version: rollout.version,
+              versionBefore: of.versionBefore,
+            }),
+          );
+      const wanted: BranchCommit[] = [
+        {
+          ref: servicesBranch,
+          expectedHeadOid: services.oid,
+          message: { subject, trailers },
+          changes,
+          pullRequest: proposes
+            ? {
+                branch: `adp/rollback-${rollout.id}-${waves[0]}`,
+                description: `Takes back version ${rollout.version} of the manifest templates.`,
+              }
+            : undefined,
+        },
+      ];
+      if (noted.length > 0) {
+        wanted.push({
+          ref: configBranch,
+          expectedHeadOid: teams[0].files.config.oid,
+          message: { subject, trailers: { 'Requested-by': options.requestedBy } },
+          changes: noted,
+        });
+      }
+      return {
+        result: {
+          waves,
+          teams: teams.map(({ name }) => name),
+          refused,
+          changes,
+        },
+        commits: wanted,
+      };
+    },
+    options,
+  );
+  const isOfServices = ({ ref }: { ref: { repo: string } }) =>
+    ref.repo === servicesBranch.repo;
+  return {
+    ...result,
+    commit: commits.find(isOfServices),
+    pullRequest: pullRequests.find(isOfServices),
+  };
+}
+
+/** Undoes commits, newest first, in the files as they are now. */
+async function restore(
+  written: WrittenFiles,
+  { team, current }: ReadTeam,
+  commits: readonly RolloutCommit[],
+): Promise<Map<string, string>> {
+  const files = new Map(current);
+  const conflicts: string[] = [];
+  for (const commit of commits) {
+    for (const change of await written.of(commit, team)) {
+      const now = files.get(change.path);
+      if (now === undefined && change.after !== undefined) {
+        // Somebody has removed it since.
+        continue;
+      }
+      const merged = mergeFile({
+        path: change.path,
+        base: change.after,
+        ours: change.before,
+        theirs: now,
+      });
+      if (change.before === undefined && merged.edited) {
+        conflicts.push(
+          `${change.path}: the rollout has added it, and it was edited since`,
+        );
+      }
+      conflicts.push(
+        ...merged.conflicts.map(
+          ({ field }) =>
+            `${change.path}: ${field} was edited since the rollout changed it`,
+        ),
+      );
+      if (merged.text === undefined) {
+        files.delete(change.path);
+      } else {
+        files.set(change.path, merged.text);
+      }
+    }
+  }
+  if (conflicts.length > 0) {
+    throw new ConflictError(
+      `Edits by hand would be lost:\n- ${conflicts.join(
+        '\n- ',
+      )}\nTake them back first, or change the files by hand`,
+    );
+  }
+  return files;
+}
+
+/** Environments of the tenant whose manifests are to change. */
+function environmentsThatChange(
+  { team, tenant }: { team: FluxTeam; tenant: FluxTenant },
+  before: FileTree,
+  after: FileTree,
+): string[] {
+  const versions = (files: FileTree) =>
+    unitsOfTeam(team.teamName, { team, tenant }, files);
+  const next = versions(after);
+  const changed = new Set(
+    versions(before)
+      .filter((unit, index) => unit.version !== next[index].version)
+      .map(({ environment }) => environment),
+  );
+  for (const { path } of changesBetween(before, after)) {
+    const environment = environmentOfPath(path);
+    if (environment) {
+      changed.add(environment);
+    }
+  }
+  return [...changed];
+}
+
+/** @throws ConflictError when an overlay would not build, or another environment would change. */
+function assertHarmless(
+  { team, tenant, current }: ReadTeam,
+  after: FileTree,
+  scope: readonly string[],
+): void {
+  const owner = { programme: team.programmeName, team: team.teamName };
+  const changes = changesBetween(current, after);
+  const services = team.services.filter(({ name }) => {
+    const folder = ownerFolder({ ...owner, service: name });
+    return changes.some(({ path }) => path.startsWith(`${folder}/`));
+  });
+  if (services.length === 0) {
+    return;
+  }
+  checkPlan({
+    before: current,
+    after,
+    tenant,
+    team,
+    scope,
+    heldBack: [],
+    changed: services.map(({ name }) => ({ ...owner, service: name })),
+    proven: new ProvenShapes(
+      services.flatMap(({ name, environments }) =>
+        environments
+          .filter(environment => scope.includes(environment.name))
+          .map(environment => ({
+            service: name,
+            environment: environment.name,
+          })),
+      ),
+      new Map(),
+    ),
+  });
+}
+
+/** Notes in the configuration which versions the manifests have again. */
+function noteVersions(
+  name: string,
+  { team, tenant, config }: ReadTeam,
+  after: FileTree,
+  {
+    version,
+    versionBefore,
+  }: {
+    version: string;
+    versionBefore?: (service: string, environment: string) => string | undefined;
+  },
+): FileChange[] {
+  const configured = (service: string, environment: string) =>
+    team.services
+      .find(other => other.name === service)
+      ?.environments.find(other => other.name === environment)?.manifest
+      ?.generatedVersion;
+  const recorded = unitsOfTeam(
+    name,
+    { team: withoutVersions(team), tenant },
+    after,
+  );
+  return recordChanges(
+    config.path,
+    { before: config.text, text: config.text },
+    recorded.flatMap(({ service, environment, version: recordedVersion }) => {
+      const is = recordedVersion ?? versionBefore?.(service, environment);
+      return is !== undefined &&
+        is !== version &&
+        configured(service, environment) === version
+        ? { service, environment, version: is }
+        : [];
+    }),
+  );
+}
+
+function withoutVersions(team: FluxTeam): FluxTeam {
+  return {
+    ...team,
+    services: team.services.map(service => ({
+      ...service,
+      environments: service.environments.map(environment => ({
+        ...environment,
+        manifest: undefined,
+      })),
+    })),
+  };
+}
+
+/** What commits have written below a team's folder, and in the lists of the clusters. */
+class WrittenFiles {
+  readonly #changes = new Map<string, FileChange[]>();
+
+  constructor(
+    private readonly github: GitHubRepositories,
+    private readonly estate: RolloutEstate,
+  ) {}
+
+  async of(commit: RolloutCommit, team: FluxTeam): Promise<FileChange[]> {
+    const known = this.#changes.get(commit.oid);
+    if (known) {
+      return known;
+    }
+    const ref = estateBranch(this.estate, 'fluxServices');
+    const paths = [teamFolder(team.programmeName, team.teamName), CLUSTERS];
+    const [before, after] = await querySubtrees(
+      this.github.octokit(this.estate.organization),
+      [commit.parent, commit.oid].map(at => ({ ref, head: false, at, paths })),
+      {},
+    );
+    const changes = changesBetween(
+      joined(before.subtrees),
+      joined(after.subtrees),
+    );
+    this.#changes.set(commit.oid, changes);
+    return changes;
+  }
+}
+
+function joined(subtrees: ReadonlyMap<string, FileTree>): FileTree {
+  return new Map([...subtrees.values()].flatMap(files => [...files]));
+}
+
+function sharedOf(files: FileTree): [string, string][] {
+  return [...files].filter(([path]) => path.startsWith(`${CLUSTERS}/`));
+}
+
+function removed(before: FileTree, after: FileTree): string[] {
+  return [...before.keys()].filter(path => !after.has(path));
+}
+
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    ['InputError', 'NotFoundError', 'ConflictError'].includes(error.name)
+  );
+}

@@ -93,6 +93,8 @@ export const fluxTenantSchema = z.object({
   templatesVersion: z
     .union([z.string().min(1), z.number()])
     .nullish()
-    .transform(value => (value === null || value === undefined ? undefined : String(value))),
+    .transform(value =>
+      value === null || value === undefined ? undefined : String(value),
+    ),
 });
 export type FluxTenant = z.infer<typeof fluxTenantSchema>;

@@ -104,6 +104,31 @@ export const serviceDeletePermission = createPermission({
   resourceType: RESOURCE_TYPE_DELIVERY_PROJECT,
 });
 
+/** Planning the rollout of a version of the templates, and taking one over from another estate. */
+export const rolloutCreatePermission = createPermission({
+  name: 'adp.rollout.create',
+  attributes: { action: 'create' },
+});
+
+/** Carrying out, holding, releasing and taking back what was planned. */
+export const rolloutUpdatePermission = createPermission({
+  name: 'adp.rollout.update',
+  attributes: { action: 'update' },
+});
+
+/** Letting a wave be carried out that needs approval, as production does. */
+export const rolloutApprovePermission = createPermission({
+  name: 'adp.rollout.approve',
+  attributes: { action: 'update' },
+});
+
+/** Those about the fleet of an estate. */
+export const rolloutPermissions = [
+  rolloutCreatePermission,
+  rolloutUpdatePermission,
+  rolloutApprovePermission,
+];
+
 /** Those whose resource is a delivery programme. */
 export const deliveryProgrammePermissions = [
   deliveryProgrammeUpdatePermission,
@@ -131,4 +156,5 @@ export const adpPermissions = [
   deliveryProgrammeCreatePermission,
   ...deliveryProgrammePermissions,
   ...deliveryProjectPermissions,
+  ...rolloutPermissions,
 ];

@@ -127,3 +127,4 @@ export {
   readTeamsConfig,
   type TeamsConfig,
 } from './teams-config/readTeamsConfig';
+export * from './rollout';

@@ -5,6 +5,7 @@ import {
   deliveryProgrammePermissions,
   deliveryProjectDeletePermission,
   deliveryProjectPermissions,
+  rolloutPermissions,
   serviceCreatePermission,
   serviceDeletePermission,
 } from '@adp/plugin-adp-common';
@@ -29,7 +30,8 @@ export function adpDecision(
   const { userRef } = user;
   if (
     name === armsLengthBodyCreatePermission.name ||
-    name === armsLengthBodyUpdatePermission.name
+    name === armsLengthBodyUpdatePermission.name ||
+    rolloutPermissions.some(other => other.name === name)
   ) {
     return { result: AuthorizeResult.DENY };
   }

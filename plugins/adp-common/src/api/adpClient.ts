@@ -24,6 +24,15 @@ export type OffboardingInput = Schemas['OffboardingInput'];
 export type OffboardingPlan = Schemas['OffboardingPlan'];
 export type OffboardingStep = Schemas['OffboardingStep'];
 export type Offboarding = Schemas['Offboarding'];
+export type FleetService = Schemas['FleetService'];
+export type FleetPage = Schemas['Fleet'];
+export type Rollout = Schemas['Rollout'];
+export type RolloutState = Schemas['RolloutState'];
+export type RolloutWave = Schemas['RolloutWave'];
+export type WaveState = Schemas['WaveState'];
+export type RolloutService = Schemas['RolloutService'];
+export type RolloutMove = Schemas['RolloutMove'];
+export type Promotion = Schemas['Promotion'];
 export type FieldError = Schemas['FieldError'];
 
 /** The portal's REST API, typed by its OpenAPI document. */

@@ -104,10 +104,11 @@ export async function generateManifests(
       );
   const servicesBranch = estateBranch(estate, 'fluxServices');
   const configBranch = estateBranch(estate, 'teamsConfig');
-  const templateVersion = request.upgradeTo ?? estate.templatesVersion;
   const teamPath = fluxTeamPath(request.team);
   const tenantPath = fluxTenantPath(estate.tenant);
-  const versions = versionsInUse(github, estate).add(templateVersion);
+  const versions = versionsInUse(github, estate).add(
+    request.upgradeTo ?? estate.templatesVersion,
+  );
 
   const { result, commits, pullRequests } = await github.commit(
     estate.organization,
@@ -117,7 +118,7 @@ export async function generateManifests(
         // Where the branch points is needed anyway, and costs no request here;
         // nor do the versions that were needed before.
         { ref: servicesBranch, paths: [] },
-        ...templateRefs(estate, versions, templateVersion),
+        ...templateRefs(estate, versions, request.upgradeTo),
       ]);
       const configured = parseTeamsConfig(
         withFiles(config.files, options.teamsConfigFiles),
@@ -140,7 +141,9 @@ export async function generateManifests(
               isRegistered: false,
               upgradeTo: request.upgradeTo,
             };
-      const version = upgradeTo ?? templateVersion;
+      const version =
+        upgradeTo ?? tenant.templatesVersion ?? estate.templatesVersion;
+      versions.add(version);
       configuredVersions(team, request.service).forEach(v => versions.add(v));
       const [current] = await read([
         {
@@ -155,7 +158,7 @@ export async function generateManifests(
             ),
           }),
         },
-        ...templateRefs(estate, versions),
+        ...templateRefs(estate, versions, version),
       ]);
       recordedVersions(current.files).forEach(v => versions.add(v));
       const templates = await readTemplateVersions(read, estate, versions);

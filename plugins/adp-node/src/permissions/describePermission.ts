@@ -12,6 +12,9 @@ import {
   projectMemberCreatePermission,
   projectMemberDeletePermission,
   projectMemberUpdatePermission,
+  rolloutApprovePermission,
+  rolloutCreatePermission,
+  rolloutUpdatePermission,
   serviceCreatePermission,
   serviceDeletePermission,
 } from '@adp/plugin-adp-common';
@@ -84,6 +87,18 @@ const DESCRIPTIONS: Record<
   [serviceDeletePermission.name]: {
     what: project => `offboard services of delivery project ${project}`,
     who: 'technical members and admins of the project',
+  },
+  [rolloutCreatePermission.name]: {
+    what: () => 'start rollouts of the manifest templates',
+    who: PLATFORM_ADMINS,
+  },
+  [rolloutUpdatePermission.name]: {
+    what: () => 'carry out, hold or roll back rollouts',
+    who: PLATFORM_ADMINS,
+  },
+  [rolloutApprovePermission.name]: {
+    what: () => 'approve waves of a rollout',
+    who: PLATFORM_ADMINS,
   },
 };
 

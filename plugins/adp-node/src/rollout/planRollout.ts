@@ -73,7 +73,9 @@ export async function planRollout(
     estate.organization,
     async read => {
       const fleet = await readFleetWith(read, estate);
-      const waves = [...(request.waves ?? wavesOf(fleet.tenant, estate.rollout))];
+      const waves = [
+        ...(request.waves ?? wavesOf(fleet.tenant, estate.rollout)),
+      ];
       const problems = [...fleet.problems];
       const services: PlannedService[] = [];
       let templatesOid: string | undefined;

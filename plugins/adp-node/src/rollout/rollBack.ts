@@ -59,7 +59,10 @@ export async function rollBack(
   of: {
     since: string;
     wave?: string;
-    versionBefore?: (service: string, environment: string) => string | undefined;
+    versionBefore?: (
+      service: string,
+      environment: string,
+    ) => string | undefined;
   },
   options: OperationOptions & { requestedBy?: string },
 ): Promise<RolledBack> {
@@ -158,7 +161,10 @@ export async function rollBack(
         wanted.push({
           ref: configBranch,
           expectedHeadOid: teams[0].files.config.oid,
-          message: { subject, trailers: { 'Requested-by': options.requestedBy } },
+          message: {
+            subject,
+            trailers: { 'Requested-by': options.requestedBy },
+          },
           changes: noted,
         });
       }
@@ -302,7 +308,10 @@ function noteVersions(
     versionBefore,
   }: {
     version: string;
-    versionBefore?: (service: string, environment: string) => string | undefined;
+    versionBefore?: (
+      service: string,
+      environment: string,
+    ) => string | undefined;
   },
 ): FileChange[] {
   const configured = (service: string, environment: string) =>

@@ -31,7 +31,8 @@ beforeAll(async () => {
 });
 afterAll(() => fleet.stop());
 
-const head = (repo = 'adp-flux-services') => fleet.git(repo, 'rev-parse', 'main');
+const head = (repo = 'adp-flux-services') =>
+  fleet.git(repo, 'rev-parse', 'main');
 const tree = (repo = 'adp-flux-services', at = 'main') =>
   fleet.git(repo, 'rev-parse', `${at}^{tree}`);
 const commitsSince = (since: string) =>
@@ -382,6 +383,8 @@ it('refuses a version whose tag was moved after it was planned', async () => {
       { wave: 'snd', team: 'fleet-team-5' },
       { logger },
     ),
-  ).rejects.toThrow(/Tag 1\.0\.10 of adp-flux-templates is not what was planned/);
+  ).rejects.toThrow(
+    /Tag 1\.0\.10 of adp-flux-templates is not what was planned/,
+  );
   expect(head()).toBe(before);
 });

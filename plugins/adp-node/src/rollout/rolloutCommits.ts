@@ -43,9 +43,7 @@ export function rollbackTrailers(
 ) {
   return {
     [ROLLBACK]: id,
-    [TAKES_BACK]: commits
-      .map(({ oid }) => oid.slice(0, ABBREVIATED))
-      .join(' '),
+    [TAKES_BACK]: commits.map(({ oid }) => oid.slice(0, ABBREVIATED)).join(' '),
   };
 }
 

@@ -97,4 +97,24 @@ export const ACCESS: Readonly<Record<string, Access>> = {
     allowed: [...PLATFORM, 'project admin', 'technical member'],
     operations: START_OFFBOARDING.map(operation => `${operation} of a service`),
   },
+  'adp.rollout.create': {
+    allowed: PLATFORM,
+    operations: [
+      'POST /estates/{estate}/rollouts',
+      'POST /estates/{estate}/templates/promote',
+    ],
+  },
+  'adp.rollout.update': {
+    allowed: PLATFORM,
+    operations: [
+      'POST /estates/{estate}/rollouts/{id}/waves/{wave}/carryOut',
+      'POST /estates/{estate}/rollouts/{id}/hold',
+      'POST /estates/{estate}/rollouts/{id}/release',
+      'POST /estates/{estate}/rollouts/{id}/rollback',
+    ],
+  },
+  'adp.rollout.approve': {
+    allowed: PLATFORM,
+    operations: ['POST /estates/{estate}/rollouts/{id}/waves/{wave}/approve'],
+  },
 };

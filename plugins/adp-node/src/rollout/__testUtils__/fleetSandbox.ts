@@ -240,7 +240,9 @@ export class FleetSandbox {
   }
 
   #path(repo: string): string {
-    const [owner, name] = repo.includes('/') ? repo.split('/') : ['DEFRA', repo];
+    const [owner, name] = repo.includes('/')
+      ? repo.split('/')
+      : ['DEFRA', repo];
     return join(this.sandbox.github.directory, owner, `${name}.git`);
   }
 }

@@ -19,6 +19,7 @@ import { readPipelineRules } from './pipelines/pipelineIssuers';
 import { createPredecessorRouter } from './pipelines/predecessorRouter';
 import { readReconcilerConfig } from './reconcile/config';
 import { startReconciler } from './reconcile/reconciler';
+import { startRolloutWorker } from './rollouts/rolloutWorker';
 import { createRouter } from './router';
 
 /** Topic of the events that tell of changes; the payload is an OnboardingChange. */
@@ -74,6 +75,7 @@ export const adpPlugin = createBackendPlugin({
           scheduler,
           changed: publish,
         });
+        const rollouts = await startRolloutWorker({ ...context, scheduler });
 
         const pipelines = {
           ...context,
@@ -92,6 +94,7 @@ export const adpPlugin = createBackendPlugin({
             },
             reconcileSoon: () => reconciler.trigger(),
             offboardSoon: () => offboarding.trigger(),
+            rollOutSoon: () => rollouts.trigger(),
           }),
         );
       },

@@ -5,6 +5,7 @@ import type { Router } from 'express';
 import { addArmsLengthBodyRoutes } from './routes/armsLengthBodies';
 import { addDeliveryProgrammeRoutes } from './routes/deliveryProgrammes';
 import { addDeliveryProjectRoutes } from './routes/deliveryProjects';
+import { addFleetRoutes } from './routes/fleet';
 import { addOrganisationRoutes } from './routes/organisation';
 import { addProgrammeAdminRoutes } from './routes/programmeAdmins';
 import {
@@ -13,7 +14,9 @@ import {
 } from './routes/offboarding';
 import { addProjectMemberRoutes } from './routes/projectMembers';
 import { addProjectStatusRoutes } from './routes/projectStatus';
+import { addRolloutRoutes, type RolloutRouteContext } from './routes/rollouts';
 import type { AdpRouter, RouteContext } from './routes/routeContext';
+import type { RolloutContext } from './rollouts/rolloutWorker';
 import { spec } from './schema/openapi.generated';
 
 /**
@@ -21,7 +24,10 @@ import { spec } from './schema/openapi.generated';
  * are signed in, and services, may read; only people may change.
  */
 export function createRouter(
-  context: RouteContext & OffboardingRouteContext,
+  context: RouteContext &
+    OffboardingRouteContext &
+    RolloutRouteContext &
+    RolloutContext,
 ): Router {
   // Its types are read-only, which the function does not take.
   const router: AdpRouter = createValidatedOpenApiRouter<typeof spec>(
@@ -40,6 +46,8 @@ export function createRouter(
   addProjectMemberRoutes(router, context);
   addProjectStatusRoutes(router, context);
   addOffboardingRoutes(router, context);
+  addFleetRoutes(router, context);
+  addRolloutRoutes(router, context);
   return router as unknown as Router;
 }
 

@@ -89,14 +89,14 @@ const undo = ({ github, estate }: Portal, wave?: string) =>
 const production = (files: FileTree) =>
   new Map([...files].filter(([path]) => path.includes('/prd/')));
 
-/** What kustomize builds of some teams' overlays. */
+/** What kustomize builds of a team's overlays for production, and just before it. */
 async function build(files: FileTree, team: string) {
   const repository = await KustomizeRepository.create(files);
   try {
     const outputs = new Map<string, string>();
     for (const path of [...files.keys()].sort()) {
       const folder = path.match(
-        /^(services\/fcp\/[^/]+\/[^/]+\/.*[a-z]{3}\/\d\d)\/kustomization.yaml$/,
+        /^(services\/fcp\/[^/]+\/[^/]+\/.*(?:pre|prd)\/\d\d)\/kustomization.yaml$/,
       )?.[1];
       if (folder?.includes(`/${team}/`)) {
         outputs.set(folder, await repository.build(folder));

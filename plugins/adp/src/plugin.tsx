@@ -2,7 +2,7 @@ import {
   createFrontendPlugin,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
-import { RiHome4Line, RiTeamLine } from '@remixicon/react';
+import { RiHome4Line, RiStackLine, RiTeamLine } from '@remixicon/react';
 import { adpApi } from './api/adpApi';
 import { deliveryProjectField } from './fields/deliveryProjectField';
 import { personField } from './fields/personField';
@@ -10,6 +10,7 @@ import { serviceNameField } from './fields/serviceNameField';
 import { membersContent } from './onboarding/entity/membersContent';
 import {
   deliveryProjectRouteRef,
+  fleetRouteRef,
   homeRouteRef,
   onboardingRouteRef,
 } from './routes';
@@ -39,6 +40,18 @@ const onboardingPage = PageBlueprint.make({
   },
 });
 
+const fleetPage = PageBlueprint.make({
+  name: 'fleet',
+  params: {
+    path: '/adp/fleet',
+    title: 'Fleet',
+    icon: <RiStackLine />,
+    routeRef: fleetRouteRef,
+    loader: () =>
+      import('./fleet/FleetPage').then(({ FleetPage }) => <FleetPage />),
+  },
+});
+
 /** The frontend plugin `adp`. */
 export const adpPlugin = createFrontendPlugin({
   pluginId: 'adp',
@@ -46,12 +59,14 @@ export const adpPlugin = createFrontendPlugin({
   routes: {
     home: homeRouteRef,
     onboarding: onboardingRouteRef,
+    fleet: fleetRouteRef,
     deliveryProject: deliveryProjectRouteRef,
   },
   extensions: [
     adpApi,
     homePage,
     onboardingPage,
+    fleetPage,
     membersContent,
     serviceNameField,
     deliveryProjectField,

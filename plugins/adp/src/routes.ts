@@ -7,6 +7,9 @@ export const homeRouteRef = createRouteRef();
 
 export const onboardingRouteRef = createRouteRef();
 
+/** What the estates run, for platform engineers. */
+export const fleetRouteRef = createRouteRef();
+
 export const deliveryProgrammesRouteRef = createSubRouteRef({
   parent: onboardingRouteRef,
   path: '/delivery-programmes',

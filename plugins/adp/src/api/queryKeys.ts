@@ -7,4 +7,8 @@ export const queryKeys = {
   /** Everything about one delivery project, by its name. */
   deliveryProject: (name: string) => ['deliveryProject', name],
   people: ['people'],
+  fleet: (estate: string) => ['fleet', estate],
+  templateVersions: (estate: string) => ['templateVersions', estate],
+  rollouts: (estate: string) => ['rollouts', estate],
+  rolloutServices: (estate: string) => ['rolloutServices', estate],
 };

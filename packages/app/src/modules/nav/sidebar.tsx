@@ -26,6 +26,7 @@ export const sidebar = NavContentBlueprint.make({
           <SidebarGroup label="Menu" icon={<RiMenuLine />}>
             {nav.take('page:adp')}
             {nav.take('page:adp/onboarding')}
+            {nav.take('page:adp/fleet')}
             {nav.take('page:catalog')}
             {nav.take('page:scaffolder')}
             <SidebarScrollWrapper>

@@ -132,6 +132,15 @@ export async function getRollout(
   return fromRow(row);
 }
 
+/** The rollout that is under way in an estate. */
+export async function findActiveRollout(
+  knex: Knex,
+  estate: string,
+): Promise<StoredRollout | undefined> {
+  const row = await knex<Row>(TABLE).where({ active_estate: estate }).first();
+  return row && fromRow(row);
+}
+
 /** What may be changed of a rollout. */
 export type RolloutChange = {
   state?: RolloutState;

@@ -17,6 +17,7 @@ import express, {
 import PromiseRouter from 'express-promise-router';
 import { z } from 'zod/v3';
 import { fieldErrors } from '@adp/plugin-adp-common';
+import { withheldVersion } from '../rollouts/withheldVersion';
 import { assertDeployer, type Deployer } from './deployer';
 import type { PipelineContext } from './deployManifestsRouter';
 import { assertNotOffboarded } from './offboarded';
@@ -156,6 +157,13 @@ export function createPredecessorRouter(context: PipelineContext): Router {
         service: query.serviceName,
         environment: query.environment,
         deploys: query.serviceName !== undefined,
+        withheldVersion:
+          query.serviceName && query.environment
+            ? await withheldVersion(knex, deployer.estate.name, {
+                service: query.serviceName,
+                environment: query.environment,
+              })
+            : undefined,
       },
       options(deployer),
     ).catch(error => {

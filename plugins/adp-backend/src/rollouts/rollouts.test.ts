@@ -14,6 +14,7 @@ import type { Knex } from 'knex';
 import request from 'supertest';
 import { startAdpBackend } from '../__testUtils__/startAdpBackend';
 import { carryOutDueRollouts } from './rolloutWorker';
+import { withheldVersion } from './withheldVersion';
 
 jest.setTimeout(600_000);
 
@@ -31,6 +32,8 @@ let stop: () => Promise<void>;
 let start: string;
 let rollout: string;
 
+const head = () => fleet.git('adp-flux-services', 'rev-parse', 'main');
+
 beforeAll(async () => {
   fleet = await FleetSandbox.start({ teams: 3, services: 2 });
   fleet.commit('DEFRA', 'adp-flux-services', 'Ours', heldService);
@@ -44,7 +47,6 @@ afterAll(async () => {
   await fleet.stop();
 });
 
-const head = () => fleet.git('adp-flux-services', 'rev-parse', 'main');
 const tree = (at = 'main') =>
   fleet.git('adp-flux-services', 'rev-parse', `${at}^{tree}`);
 const commits = (wave: string) =>
@@ -74,6 +76,34 @@ const wave = async (name: string) => {
 };
 const carryOut = (name: string) =>
   post(`rollouts/${rollout}/waves/${name}/carryOut`);
+
+/** As a pipeline does after the sandpit has the version: that alone would move it. */
+async function deployToProduction() {
+  const { github, estate } = fleet.startPortal();
+  const what = { service: 'fleet-team-1-service-1', environment: 'prd1' };
+  expect(
+    await withheldVersion(knex, 'production', { ...what, environment: 'pre1' }),
+  ).toBeUndefined();
+  const deployment = { team: 'fleet-team-1', ...what, deploys: true };
+  const { changes } = await generateManifests(github, estate, deployment, {
+    logger,
+    dryRun: true,
+  });
+  expect(changes.length).toBeGreaterThan(0);
+  const deployed = await generateManifests(
+    github,
+    estate,
+    {
+      ...deployment,
+      withheldVersion: await withheldVersion(knex, 'production', what),
+    },
+    { logger },
+  );
+  expect(deployed.changes).toEqual([]);
+  expect(deployed.warnings).toContainEqual(
+    expect.stringContaining('its wave has not come to prd1'),
+  );
+}
 
 it('plans a rollout, one at a time, and tells which service is held', async () => {
   const { status, body } = await post('rollouts', { version: '1.0.10' });
@@ -164,6 +194,7 @@ it('leaves production as it is until another person has approved it', async () =
     await work();
     expect(await wave(name)).toMatchObject({ state: 'done' });
   }
+  await deployToProduction();
   expect((await carryOut('prd')).body.error.message).toMatch(
     /Wave prd needs approval/,
   );

@@ -48,6 +48,11 @@ export type GenerateRequest = {
    * new, and moved to the service's version of the templates where it is older.
    */
   deploys?: boolean;
+  /**
+   * Version that a deployment does not move the environment to: that of a
+   * rollout whose wave has not come there.
+   */
+  withheldVersion?: string;
 };
 
 export type GenerateOptions = OperationOptions & {
@@ -125,7 +130,7 @@ export async function generateManifests(
         { teamPath, tenantPath, name: request.team },
       );
       const { tenant, teamText } = configured;
-      const { team, text, isRegistered, upgradeTo } =
+      const prepared =
         request.deploys && request.service && environment
           ? prepareDeployment(
               { team: configured.team, tenant, text: teamText, path: teamPath },
@@ -141,6 +146,12 @@ export async function generateManifests(
               isRegistered: false,
               upgradeTo: request.upgradeTo,
             };
+      const { team, text, isRegistered } = prepared;
+      const isWithheld =
+        request.deploys === true &&
+        prepared.upgradeTo !== undefined &&
+        prepared.upgradeTo === request.withheldVersion;
+      const upgradeTo = isWithheld ? undefined : prepared.upgradeTo;
       const version =
         upgradeTo ?? tenant.templatesVersion ?? estate.templatesVersion;
       versions.add(version);
@@ -211,7 +222,20 @@ export async function generateManifests(
         },
       ];
       return {
-        result: { ...plan, head: current.oid, isRegistered, version },
+        result: {
+          ...plan,
+          warnings: [
+            ...plan.warnings,
+            ...(isWithheld
+              ? [
+                  `Version ${prepared.upgradeTo} of the manifest templates is being rolled out, and its wave has not come to ${environment}; the manifests keep the version that they have`,
+                ]
+              : []),
+          ],
+          head: current.oid,
+          isRegistered,
+          version,
+        },
         commits: commitsWanted,
       };
     },

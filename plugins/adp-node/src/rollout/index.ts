@@ -19,4 +19,4 @@ export {
   type PromotedTemplates,
   promoteTemplates,
 } from './templateVersions';
-export { type Wave, wavesOf } from './waves';
+export { type Wave, waveIndex, wavesOf } from './waves';

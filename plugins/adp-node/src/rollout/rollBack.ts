@@ -4,7 +4,7 @@ import { estateBranch, manifestDelivery } from '../estates';
 import { checkPlan } from '../flux/checks/checkPlan';
 import { ProvenShapes } from '../flux/checks/provenShapes';
 import { recordChanges } from '../flux/generationConfig';
-import { ownerFolder, teamFolder } from '../flux/layout';
+import { ownerFolder } from '../flux/layout';
 import { environmentOfPath } from '../flux/plan/environmentFiles';
 import { mergeFile } from '../flux/plan/mergeFile';
 import { changesBetween } from '../flux/plan/planManifests';
@@ -15,7 +15,6 @@ import type {
   OperationOptions,
 } from '../gitops/gitHubRepositories';
 import type { ProposedPullRequest } from '../gitops/proposedPullRequest';
-import { querySubtrees } from '../gitops/subtreeQuery';
 import type { Rollout } from './carryOutWave';
 import { messageOf, unitsOfTeam } from './fleet';
 import type { RolloutEstate } from './planRollout';
@@ -25,6 +24,7 @@ import {
   type RolloutCommit,
 } from './rolloutCommits';
 import { type ReadTeam, readTeam } from './teamFiles';
+import { CLUSTERS, WrittenFiles } from './writtenFiles';
 
 export type RolledBack = {
   /** Waves that were taken back: the one that was asked for, and those after it. */
@@ -37,9 +37,6 @@ export type RolledBack = {
   commit?: MadeCommit;
   pullRequest?: ProposedPullRequest;
 };
-
-/** The lists of the clusters, which all teams are in. */
-const CLUSTERS = 'services/environments';
 
 /**
  * Takes back what a rollout has written in a wave and in those after it, which
@@ -349,40 +346,6 @@ function withoutVersions(team: FluxTeam): FluxTeam {
       })),
     })),
   };
-}
-
-/** What commits have written below a team's folder, and in the lists of the clusters. */
-class WrittenFiles {
-  readonly #changes = new Map<string, FileChange[]>();
-
-  constructor(
-    private readonly github: GitHubRepositories,
-    private readonly estate: RolloutEstate,
-  ) {}
-
-  async of(commit: RolloutCommit, team: FluxTeam): Promise<FileChange[]> {
-    const known = this.#changes.get(commit.oid);
-    if (known) {
-      return known;
-    }
-    const ref = estateBranch(this.estate, 'fluxServices');
-    const paths = [teamFolder(team.programmeName, team.teamName), CLUSTERS];
-    const [before, after] = await querySubtrees(
-      this.github.octokit(this.estate.organization),
-      [commit.parent, commit.oid].map(at => ({ ref, head: false, at, paths })),
-      {},
-    );
-    const changes = changesBetween(
-      joined(before.subtrees),
-      joined(after.subtrees),
-    );
-    this.#changes.set(commit.oid, changes);
-    return changes;
-  }
-}
-
-function joined(subtrees: ReadonlyMap<string, FileTree>): FileTree {
-  return new Map([...subtrees.values()].flatMap(files => [...files]));
 }
 
 function sharedOf(files: FileTree): [string, string][] {

@@ -23,6 +23,11 @@ let rollout: Rollout;
 let start: string;
 let configBefore: string;
 
+const head = (repo = 'adp-flux-services') =>
+  fleet.git(repo, 'rev-parse', 'main');
+const tree = (repo = 'adp-flux-services', at = 'main') =>
+  fleet.git(repo, 'rev-parse', `${at}^{tree}`);
+
 beforeAll(async () => {
   fleet = await FleetSandbox.start(SIZE);
   fleet.commit('DEFRA', 'adp-flux-services', 'Ours', heldService);
@@ -31,10 +36,6 @@ beforeAll(async () => {
 });
 afterAll(() => fleet.stop());
 
-const head = (repo = 'adp-flux-services') =>
-  fleet.git(repo, 'rev-parse', 'main');
-const tree = (repo = 'adp-flux-services', at = 'main') =>
-  fleet.git(repo, 'rev-parse', `${at}^{tree}`);
 const commitsSince = (since: string) =>
   Number(
     fleet.git('adp-flux-services', 'rev-list', '--count', `${since}..main`),
@@ -129,6 +130,7 @@ it('starts from a fleet at 1.0.9', async () => {
       'prd1 1.0.9': SERVICES,
     });
   });
+  process.stdout.write(`fleet ${all}\n`);
   expect(all).toBeLessThanOrEqual(6);
 });
 
@@ -183,6 +185,7 @@ it('plans four waves, and holds the service whose overlay would not build', asyn
   );
   expect(head()).toBe(before);
   expect(contentCreating).toBe(0);
+  process.stdout.write(`plan ${all} ${contentCreating}\n`);
   // Tokens, heads, the fleet, and one for each team's files.
   expect(all).toBeLessThanOrEqual(SIZE.teams + 8);
 });
@@ -255,7 +258,9 @@ it('keeps a version that image automation commits meanwhile', async () => {
   });
 });
 
-(kubectl ? it : it.skip)(
+const itWithKustomize = kubectl ? it : it.skip;
+
+itWithKustomize(
   'leaves what production builds as it is until its wave',
   async () => {
     const outputs = (all: Map<string, string>) =>
@@ -275,6 +280,7 @@ it('keeps a version that image automation commits meanwhile', async () => {
           folder.endsWith('deploy/pre/01') && text.includes('fluxcd.io/v2\n'),
       ),
     ).toHaveLength(SIZE.services - 1);
+    process.stdout.write(`wave ${all} ${contentCreating}\n`);
     expect(contentCreating).toBe(SIZE.teams);
     // Two for each team, and what a process that has just started asks for.
     expect(all).toBeLessThanOrEqual(SIZE.teams * 3 + 6);
@@ -289,12 +295,22 @@ it('takes production back, and then all of it', async () => {
     'prd1 1.0.10': SERVICES - 1,
     'prd1 1.0.9': 1,
   });
+  // A team's own files follow when all of its services have.
+  const versionOf = (team: string) =>
+    fleet
+      .services()
+      .get(`services/fcp/${team}/generated.yaml`)!
+      .match(/templates: (.*)/)![1];
+  expect(['fleet-team-1', 'fleet-team-3'].map(versionOf)).toEqual([
+    '1.0.10',
+    '1.0.9',
+  ]);
   // Nothing is left of the way there, but at the service that is held.
   expect(
     [...fleet.services().keys()].filter(path => path.includes('/v1.0.')),
   ).toEqual([]);
 
-  const { result: last } = await counted(() => undo(portal, 'prd'));
+  const last = await undo(portal, 'prd');
   expect(last.refused).toEqual([]);
   expect(last.waves).toEqual(['prd']);
   expect(tree()).toBe(beforeProduction.tree);
@@ -308,7 +324,11 @@ it('takes production back, and then all of it', async () => {
   });
   const dev =
     'services/fcp/fleet-team-2/fleet-team-2-service-1/deploy/dev/01/patch.yaml';
-  const result = await undo(fleet.startPortal());
+  const { result, contentCreating, all } = await counted(() =>
+    undo(fleet.startPortal()),
+  );
+  process.stdout.write(`rollback ${all} ${contentCreating}\n`);
+  expect(contentCreating).toBe(1);
   expect(result.refused).toEqual([]);
   // The tree from before, with what image automation has committed since.
   const expected = new Map(fleet.services(start));

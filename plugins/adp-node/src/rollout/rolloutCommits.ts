@@ -47,6 +47,28 @@ export function rollbackTrailers(
   };
 }
 
+type HistoryAnswer = {
+  repository: { object: { history?: HistoryPage } | null } | null;
+};
+
+type HistoryPage = {
+  nodes: HistoryNode[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+};
+
+const HISTORY = `query RolloutHistory($owner: String!, $repository: String!, $at: String!, $first: Int!, $after: String) {
+  repository(owner: $owner, name: $repository) {
+    object(expression: $at) {
+      ... on Commit {
+        history(first: $first, after: $after) {
+          nodes { oid message url parents(first: 1) { nodes { oid } } }
+          pageInfo { hasNextPage endCursor }
+        }
+      }
+    }
+  }
+}`;
+
 type HistoryNode = {
   oid: string;
   message: string;
@@ -137,28 +159,6 @@ async function readHistory(
     );
   }
 }
-
-type HistoryAnswer = {
-  repository: { object: { history?: HistoryPage } | null } | null;
-};
-
-type HistoryPage = {
-  nodes: HistoryNode[];
-  pageInfo: { hasNextPage: boolean; endCursor: string | null };
-};
-
-const HISTORY = `query RolloutHistory($owner: String!, $repository: String!, $at: String!, $first: Int!, $after: String) {
-  repository(owner: $owner, name: $repository) {
-    object(expression: $at) {
-      ... on Commit {
-        history(first: $first, after: $after) {
-          nodes { oid message url parents(first: 1) { nodes { oid } } }
-          pageInfo { hasNextPage endCursor }
-        }
-      }
-    }
-  }
-}`;
 
 /** https://git-scm.com/docs/git-interpret-trailers */
 function parseTrailers(message: string): Map<string, string> {

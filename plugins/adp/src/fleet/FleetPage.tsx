@@ -8,29 +8,6 @@ import { RolloutSection } from './RolloutSection';
 
 const ESTATE = 'estate';
 
-/** What the estates run, and the rollouts that change it. */
-export const FleetPage = () => (
-  <AdpQueries>
-    <Container py="6">
-      <Flex direction="column" gap="6">
-        <Flex direction="column" gap="2">
-          <Text as="h2" variant="title-medium">
-            Versions of the manifest templates
-          </Text>
-          <Text as="p" color="secondary">
-            Which version each service has in each environment. A version is
-            rolled out in waves: first look at what it would change and which
-            services are held, then carry out wave after wave. Production waits
-            for somebody to approve it. Try a version in the sandpit estate
-            first, then take it over to production.
-          </Text>
-        </Flex>
-        <FleetOfEstate />
-      </Flex>
-    </Container>
-  </AdpQueries>
-);
-
 const FleetOfEstate = () => {
   const { data: names, error, refetch } = useEstateNames();
   const [params, setParams] = useSearchParams();
@@ -61,3 +38,26 @@ const FleetOfEstate = () => {
     </Flex>
   );
 };
+
+/** What the estates run, and the rollouts that change it. */
+export const FleetPage = () => (
+  <AdpQueries>
+    <Container py="6">
+      <Flex direction="column" gap="6">
+        <Flex direction="column" gap="2">
+          <Text as="h2" variant="title-medium">
+            Versions of the manifest templates
+          </Text>
+          <Text as="p" color="secondary">
+            Which version each service has in each environment. A version is
+            rolled out in waves: first look at what it would change and which
+            services are held, then carry out wave after wave. Production waits
+            for somebody to approve it. Try a version in the sandpit estate
+            first, then take it over to production.
+          </Text>
+        </Flex>
+        <FleetOfEstate />
+      </Flex>
+    </Container>
+  </AdpQueries>
+);

@@ -34,6 +34,18 @@ function versionIn({ environments }: FleetService, name: string): string {
   return found ? found.version ?? 'not generated' : '–';
 }
 
+const FleetSummary = ({ fleet }: { fleet: FleetPage }) => (
+  <>
+    <Text as="p" color="secondary">
+      In use: {fleet.versions.join(', ') || 'none'}. New services get{' '}
+      {fleet.pinnedVersion}.
+    </Text>
+    {fleet.problems.map(({ team, reason }) => (
+      <Alert key={team} status="warning" icon title={`${team}: ${reason}`} />
+    ))}
+  </>
+);
+
 /** Service, environment, version. */
 export const FleetTable = ({ estate }: { estate: string }) => {
   const pageInUrl = usePageInUrl('fleet');
@@ -74,15 +86,3 @@ export const FleetTable = ({ estate }: { estate: string }) => {
     </Flex>
   );
 };
-
-const FleetSummary = ({ fleet }: { fleet: FleetPage }) => (
-  <>
-    <Text as="p" color="secondary">
-      In use: {fleet.versions.join(', ') || 'none'}. New services get{' '}
-      {fleet.pinnedVersion}.
-    </Text>
-    {fleet.problems.map(({ team, reason }) => (
-      <Alert key={team} status="warning" icon title={`${team}: ${reason}`} />
-    ))}
-  </>
-);

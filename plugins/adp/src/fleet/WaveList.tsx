@@ -17,49 +17,6 @@ type WaveActions = {
   onRollBack: (wave: string) => void;
 };
 
-/** The waves of a rollout in their order, with what can be done about each. */
-export const WaveList = ({
-  rollout,
-  ...actions
-}: { rollout: Rollout } & WaveActions) => (
-  <ol aria-label="Waves" style={{ margin: 0, paddingInlineStart: '1.5rem' }}>
-    {rollout.waves.map(wave => (
-      <li key={wave.name}>
-        <Wave rollout={rollout} wave={wave} {...actions} />
-      </li>
-    ))}
-  </ol>
-);
-
-const Wave = ({
-  rollout,
-  wave,
-  ...actions
-}: { rollout: Rollout; wave: RolloutWave } & WaveActions) => (
-  <Flex direction="column" gap="1" py="2">
-    <Flex align="center" justify="between">
-      <Text as="p">
-        <strong>{wave.name}</strong>: {WAVE_STATES[wave.state]}
-        {wave.state === 'running' &&
-          `, ${wave.teamsDone} of ${wave.teams} teams`}
-      </Text>
-      <WaveButtons rollout={rollout} wave={wave} {...actions} />
-    </Flex>
-    <Text color="secondary" variant="body-small">
-      {wave.environments.join(', ')}
-      {wave.services && ` of ${wave.services.join(', ')}`}
-      {wave.needsApproval && !wave.approvedBy && '; needs approval'}
-      {wave.approvedBy && (
-        <>
-          ; approved by <PersonName entityRef={wave.approvedBy} />
-        </>
-      )}
-    </Text>
-    {wave.reason && <Text as="p">{wave.reason}</Text>}
-    <Made wave={wave} />
-  </Flex>
-);
-
 /** The commits, and the pull requests that are to be merged. */
 const Made = ({ wave: { commits, pullRequests } }: { wave: RolloutWave }) => {
   const links = [
@@ -160,3 +117,46 @@ const WaveButtons = ({
     </Flex>
   );
 };
+
+const Wave = ({
+  rollout,
+  wave,
+  ...actions
+}: { rollout: Rollout; wave: RolloutWave } & WaveActions) => (
+  <Flex direction="column" gap="1" py="2">
+    <Flex align="center" justify="between">
+      <Text as="p">
+        <strong>{wave.name}</strong>: {WAVE_STATES[wave.state]}
+        {wave.state === 'running' &&
+          `, ${wave.teamsDone} of ${wave.teams} teams`}
+      </Text>
+      <WaveButtons rollout={rollout} wave={wave} {...actions} />
+    </Flex>
+    <Text color="secondary" variant="body-small">
+      {wave.environments.join(', ')}
+      {wave.services && ` of ${wave.services.join(', ')}`}
+      {wave.needsApproval && !wave.approvedBy && '; needs approval'}
+      {wave.approvedBy && (
+        <>
+          ; approved by <PersonName entityRef={wave.approvedBy} />
+        </>
+      )}
+    </Text>
+    {wave.reason && <Text as="p">{wave.reason}</Text>}
+    <Made wave={wave} />
+  </Flex>
+);
+
+/** The waves of a rollout in their order, with what can be done about each. */
+export const WaveList = ({
+  rollout,
+  ...actions
+}: { rollout: Rollout } & WaveActions) => (
+  <ol aria-label="Waves" style={{ margin: 0, paddingInlineStart: '1.5rem' }}>
+    {rollout.waves.map(wave => (
+      <li key={wave.name}>
+        <Wave rollout={rollout} wave={wave} {...actions} />
+      </li>
+    ))}
+  </ol>
+);

@@ -22,6 +22,8 @@ let rollout: Rollout;
 /** Commit of `adp-flux-services` before anything was rolled out. */
 let start: string;
 let configBefore: string;
+/** The same before production's wave. */
+let beforeProduction: string;
 
 const head = (repo = 'adp-flux-services') =>
   fleet.git(repo, 'rev-parse', 'main');
@@ -258,37 +260,35 @@ it('keeps a version that image automation commits meanwhile', async () => {
   });
 });
 
-const itWithKustomize = kubectl ? it : it.skip;
+it('moves what comes before production, in a commit for each team', async () => {
+  const portal = fleet.startPortal();
+  const { contentCreating, all } = await counted(() => carryOut(portal, 'pre'));
+  beforeProduction = head();
+  process.stdout.write(`wave ${all} ${contentCreating}\n`);
+  expect(contentCreating).toBe(SIZE.teams);
+  // Two for each team, and what a process that has just started asks for.
+  expect(all).toBeLessThanOrEqual(SIZE.teams * 3 + 6);
+});
 
-itWithKustomize(
-  'leaves what production builds as it is until its wave',
-  async () => {
-    const outputs = (all: Map<string, string>) =>
-      new Map([...all].filter(([folder]) => folder.endsWith('prd/01')));
+(kubectl ? describe : describe.skip)('what kustomize builds', () => {
+  it('is as it was for production until its wave', async () => {
+    const of = (all: Map<string, string>, folder: string) =>
+      new Map([...all].filter(([path]) => path.endsWith(folder)));
     const was = await build(fleet.services(start), 'fleet-team-3');
-    const portal = fleet.startPortal();
-    const { contentCreating, all } = await counted(() =>
-      carryOut(portal, 'pre'),
-    );
-    const is = await build(fleet.services(), 'fleet-team-3');
+    const is = await build(fleet.services(beforeProduction), 'fleet-team-3');
     expect(is.size).toBe(was.size);
-    expect(outputs(is)).toEqual(outputs(was));
-    expect(outputs(is).size).toBeGreaterThan(SIZE.services);
+    expect(of(is, 'prd/01')).toEqual(of(was, 'prd/01'));
+    expect(of(is, 'prd/01').size).toBeGreaterThan(SIZE.services);
     expect(
-      [...is].filter(
-        ([folder, text]) =>
-          folder.endsWith('deploy/pre/01') && text.includes('fluxcd.io/v2\n'),
+      [...of(is, 'deploy/pre/01').values()].filter(text =>
+        text.includes('fluxcd.io/v2\n'),
       ),
     ).toHaveLength(SIZE.services - 1);
-    process.stdout.write(`wave ${all} ${contentCreating}\n`);
-    expect(contentCreating).toBe(SIZE.teams);
-    // Two for each team, and what a process that has just started asks for.
-    expect(all).toBeLessThanOrEqual(SIZE.teams * 3 + 6);
-  },
-);
+  });
+});
 
 it('takes production back, and then all of it', async () => {
-  const beforeProduction = { tree: tree(), config: tree('adp-teams-config') };
+  const before = { tree: tree(), config: tree('adp-teams-config') };
   const portal = fleet.startPortal();
   await carryOut(portal, 'prd');
   expect(await versions()).toMatchObject({
@@ -313,8 +313,8 @@ it('takes production back, and then all of it', async () => {
   const last = await undo(portal, 'prd');
   expect(last.refused).toEqual([]);
   expect(last.waves).toEqual(['prd']);
-  expect(tree()).toBe(beforeProduction.tree);
-  expect(tree('adp-teams-config')).toBe(beforeProduction.config);
+  expect(tree()).toBe(before.tree);
+  expect(tree('adp-teams-config')).toBe(before.config);
 
   const bumped =
     'services/fcp/fleet-team-4/fleet-team-4-service-1/deploy/snd/04/patch.yaml';

@@ -2,6 +2,7 @@ import type { EstateSummary } from '@adp/plugin-adp-common';
 import type { Estate } from '@adp/plugin-adp-node';
 import { createValidatedOpenApiRouter } from '@backstage/backend-openapi-utils';
 import type { Router } from 'express';
+import { readRolledOutVersions } from './database/rollouts';
 import { addArmsLengthBodyRoutes } from './routes/armsLengthBodies';
 import { addDeliveryProgrammeRoutes } from './routes/deliveryProgrammes';
 import { addDeliveryProjectRoutes } from './routes/deliveryProjects';
@@ -35,8 +36,13 @@ export function createRouter(
   );
 
   /** The estates, the default one first. Holds no secrets. */
-  router.get('/estates', (_request, response) => {
-    response.json({ estates: context.estates.list().map(summarise) });
+  router.get('/estates', async (_request, response) => {
+    const versions = await readRolledOutVersions(context.knex);
+    response.json({
+      estates: context.estates
+        .list()
+        .map(estate => summarise(estate, versions.get(estate.name))),
+    });
   });
   addOrganisationRoutes(router, context);
   addArmsLengthBodyRoutes(router, context);
@@ -51,12 +57,12 @@ export function createRouter(
   return router as unknown as Router;
 }
 
-function summarise(estate: Estate): EstateSummary {
+function summarise(estate: Estate, version?: string): EstateSummary {
   return {
     name: estate.name,
     organization: estate.organization.owner,
     tenant: estate.tenant,
     sandpitEnvironment: estate.sandpitEnvironment,
-    templatesVersion: estate.templatesVersion,
+    templatesVersion: version ?? estate.templatesVersion,
   };
 }

@@ -141,6 +141,17 @@ export async function findActiveRollout(
   return row && fromRow(row);
 }
 
+/** The version that each estate's last completed rollout has brought. */
+export async function readRolledOutVersions(
+  knex: Knex,
+): Promise<Map<string, string>> {
+  const rows: Pick<Row, 'estate' | 'version'>[] = await knex<Row>(TABLE)
+    .where({ state: 'completed' })
+    .orderBy('started_at')
+    .select('estate', 'version');
+  return new Map(rows.map(({ estate, version }) => [estate, version]));
+}
+
 /** What may be changed of a rollout. */
 export type RolloutChange = {
   state?: RolloutState;

@@ -21,8 +21,8 @@ export async function restore(
 ): Promise<Map<string, string>> {
   const files = new Map(current);
   const conflicts: string[] = [];
-  for (const commit of commits) {
-    for (const change of await written.of(commit, team)) {
+  for (const changes of await written.of(commits, team)) {
+    for (const change of changes) {
       const now = files.get(change.path);
       if (now === undefined && change.after !== undefined) {
         // Somebody has removed it since.

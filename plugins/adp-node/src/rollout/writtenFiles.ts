@@ -20,24 +20,31 @@ export class WrittenFiles {
     private readonly estate: RolloutEstate,
   ) {}
 
-  async of(commit: RolloutCommit, team: FluxTeam): Promise<FileChange[]> {
-    const known = this.#changes.get(commit.oid);
-    if (known) {
-      return known;
+  /** What each of a team's commits has written; one request for all that are new. */
+  async of(
+    commits: readonly RolloutCommit[],
+    team: FluxTeam,
+  ): Promise<FileChange[][]> {
+    const unknown = commits.filter(({ oid }) => !this.#changes.has(oid));
+    if (unknown.length > 0) {
+      const ref = estateBranch(this.estate, 'fluxServices');
+      const paths = [teamFolder(team.programmeName, team.teamName), CLUSTERS];
+      const answers = await querySubtrees(
+        this.github.octokit(this.estate.organization),
+        unknown
+          .flatMap(({ parent, oid }) => [parent, oid])
+          .map(at => ({ ref, head: false, at, paths })),
+        {},
+      );
+      unknown.forEach(({ oid }, index) => {
+        const [before, after] = answers.slice(2 * index);
+        this.#changes.set(
+          oid,
+          changesBetween(joined(before.subtrees), joined(after.subtrees)),
+        );
+      });
     }
-    const ref = estateBranch(this.estate, 'fluxServices');
-    const paths = [teamFolder(team.programmeName, team.teamName), CLUSTERS];
-    const [before, after] = await querySubtrees(
-      this.github.octokit(this.estate.organization),
-      [commit.parent, commit.oid].map(at => ({ ref, head: false, at, paths })),
-      {},
-    );
-    const changes = changesBetween(
-      joined(before.subtrees),
-      joined(after.subtrees),
-    );
-    this.#changes.set(commit.oid, changes);
-    return changes;
+    return commits.map(({ oid }) => this.#changes.get(oid)!);
   }
 }
 

@@ -82,8 +82,8 @@ export class FleetSandbox {
   }
 
   /** The library as a process has it that has just been started. */
-  startPortal(rollout?: object) {
-    const config = mockServices.rootConfig({ data: this.config(rollout) });
+  startPortal(more?: object) {
+    const config = mockServices.rootConfig({ data: this.config(more) });
     return {
       github: GitHubRepositories.fromConfig(config, { retryUnit: 10 }),
       estate: Estates.fromConfig(config).get('production'),
@@ -91,7 +91,8 @@ export class FleetSandbox {
     };
   }
 
-  config(rollout: object = {}) {
+  /** @param more - what the estates have beside what they need */
+  config(more: object = {}) {
     const { host } = new URL(this.sandbox.github.url);
     const estate = (
       organization: string,
@@ -115,7 +116,7 @@ export class FleetSandbox {
         admin: {},
         vpnGroup: 'VPN',
       },
-      rollout,
+      ...more,
     });
     return {
       integrations: {

@@ -195,6 +195,7 @@ it('carries out the next wave only, and production only when it is approved', as
   expect(
     screen.queryByRole('button', { name: 'Carry out prd' }),
   ).not.toBeInTheDocument();
+  expect(await button('Carry out again snd')).toBeVisible();
   await click('Approve prd');
   await waitFor(() =>
     expect(adp.of(`POST ${ROLLOUT}/waves/prd/approve`)).toHaveLength(1),

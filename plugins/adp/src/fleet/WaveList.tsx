@@ -80,6 +80,16 @@ const WaveButtons = ({
         ['pending', 'approved', 'rolledBack'].includes(state),
     },
     {
+      // For services that were released since, or are new.
+      label: 'Carry out again',
+      run: onCarryOut,
+      isShown:
+        canChange &&
+        mayBegin &&
+        state === 'done' &&
+        rollout.waves[earlier.length + 1]?.state !== 'done',
+    },
+    {
       label: 'Hold',
       run: onHold,
       isShown:

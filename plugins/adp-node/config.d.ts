@@ -24,7 +24,10 @@ export interface Config {
             fluxTemplates?: string;
           };
         };
-        /** Tag of the manifest templates that new manifests are made from. */
+        /**
+         * Tag of the manifest templates that new services get, until a rollout
+         * is completed: then it is noted in `flux/{tenant}-config.yaml`.
+         */
         templatesVersion: string;
         /** Short name of the Entra ID tenant, as in `flux/{tenant}-config.yaml`. */
         tenant: string;
@@ -49,6 +52,28 @@ export interface Config {
          * that is called as the environment.
          */
         clusters?: { [environment: string]: string };
+        /** How a version of the manifest templates is rolled out. */
+        rollout?: {
+          /**
+           * In their order. A service in an environment is in the first one that
+           * it fits. Default: sandpit; development and test; pre-production; and
+           * production, which needs approval.
+           */
+          waves?: Array<{
+            name: string;
+            /** `snd4` for one environment, `snd` for all of a type. */
+            environments: string[];
+            /** Only these services. Default: all. */
+            services?: string[];
+            /** Default: whether it has environments of type `prd`. */
+            needsApproval?: boolean;
+          }>;
+          /**
+           * Whether a wave is approved by somebody else than who started the
+           * rollout. Default: true.
+           */
+          approvalByAnother?: boolean;
+        };
         /** Variables that a new team's flux configuration starts with. */
         defaultVariables?: { [key: string]: string };
         entra: {

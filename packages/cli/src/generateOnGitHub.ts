@@ -1,12 +1,12 @@
 import {
   FLUX_TEAMS_FOLDER,
   generateManifests,
-  GitHubRepositories,
+  type GitHubRepositories,
   estateBranch,
   type ManifestEstate,
 } from '@adp/plugin-adp-node';
-import { ConfigReader } from '@backstage/config';
 import { NotFoundError } from '@backstage/errors';
+import { connect, estateOf, logger } from './gitHubEstate';
 import type { GitHubSource, PlanRequest } from './planOptions';
 import { isRefusal, type TeamPlan } from './planTeams';
 import type { Outcome } from './showPlan';
@@ -14,11 +14,6 @@ import { UsageError } from './usageError';
 
 /** Told of each team when it is done. */
 type OnTeam = (done: number, all: number) => void;
-
-const logger = {
-  info: (message: string) => process.stderr.write(`${message}\n`),
-  debug: () => {},
-};
 
 /**
  * Plans what is asked for from the repositories of an organisation on GitHub, and
@@ -113,53 +108,6 @@ async function generateEach(
     onTeam(teams.length, names.length);
   }
   return { teams, head: firstHead };
-}
-
-/** A client with the token of the environment; arguments would be in process lists. */
-function connect({ host }: GitHubSource): GitHubRepositories {
-  const { GITHUB_TOKEN: token, GITHUB_API_URL: apiBaseUrl } = process.env;
-  if (!token) {
-    throw new UsageError(
-      'Environment variable GITHUB_TOKEN is missing: a token that may read, and write contents of, the repositories',
-    );
-  }
-  return GitHubRepositories.fromConfig(
-    new ConfigReader({
-      integrations: {
-        github: [{ host, token, ...(apiBaseUrl && { apiBaseUrl }) }],
-      },
-    }),
-  );
-}
-
-function estateOf(
-  { tenant }: PlanRequest,
-  { host, organization, proposes }: GitHubSource,
-  templatesVersion: string,
-): ManifestEstate {
-  return {
-    name: organization,
-    organization: { host, owner: organization },
-    github: {
-      host,
-      organization,
-      branch: 'main',
-      repositories: {
-        teamsConfig: 'adp-teams-config',
-        fluxCore: 'adp-flux-core',
-        fluxServices: 'adp-flux-services',
-        fluxTemplates: 'adp-flux-templates',
-      },
-    },
-    templatesVersion,
-    tenant,
-    // An environment is always given, or all are asked for.
-    sandpitEnvironment: '',
-    manifests: {
-      delivery: proposes ? 'pullRequest' : 'commit',
-      environments: {},
-    },
-  };
 }
 
 /** Names of all teams. */

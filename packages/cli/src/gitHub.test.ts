@@ -159,6 +159,33 @@ it('writes nothing when one of all teams is refused', async () => {
   expect(done.stdout).toMatch(/\n\d+ file\(s\) changed\n$/);
 });
 
+it('shows the fleet, plans a version for it, and moves wave by wave', async () => {
+  const before = head('adp-flux-services');
+  const fleet = await flux('fleet', []);
+  expect(fleet).toMatchObject({ status: 0, stderr: '' });
+  expect(fleet.stdout).toMatch(/^service +snd4 +dev1 /);
+  expect(fleet.stdout).toMatch(/\nfcp-late-web +1\.0\.0 /);
+  const planned = await flux('fleet', ['--to', '1.1.0']);
+  expect(planned).toMatchObject({ status: 0, stderr: '' });
+  expect(planned.stdout).toMatch(/^snd \(snd4\):\n {2}fcp-demo-web: \d+ file/);
+  expect(head('adp-flux-services')).toBe(before);
+
+  const wave = ['--all-teams', '--to', '1.1.0', '--wave'];
+  const moved = await flux('upgrade', [...wave, 'snd']);
+  expect(moved).toMatchObject({ status: 0, stderr: '' });
+  expect(moved.stdout).toMatch(
+    /fcp-late:\n {2}fcp-late-web in snd4: moved\n {2}commit http/,
+  );
+  expect((await flux('fleet', [])).stdout).toMatch(
+    /\nfcp-late-web +1\.1\.0 [^]*in use: 1\.1\.0/,
+  );
+  const unknown = await flux('upgrade', [...wave, 'none']);
+  expect(unknown).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/no wave "none"; there are snd, dev-tst/),
+  });
+});
+
 it.each([
   [
     ['--template-version', '1.0.0'],

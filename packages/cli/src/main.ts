@@ -17,6 +17,11 @@ const COMMANDS: Record<string, Entry> = {
     summary: 'moves manifests to a version of the templates',
     load: () => require('./fluxUpgrade'),
   },
+  'flux fleet': {
+    summary:
+      'shows which version each service has, and what another would change',
+    load: () => require('./fluxFleet'),
+  },
   'flux plan': {
     summary: 'shows what would change, and keeps it to be applied later',
     load: () => require('./fluxPlan'),

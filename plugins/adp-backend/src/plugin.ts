@@ -19,6 +19,7 @@ import { readPipelineRules } from './pipelines/pipelineIssuers';
 import { createPredecessorRouter } from './predecessor/predecessorRouter';
 import { readReconcilerConfig } from './reconcile/config';
 import { startReconciler } from './reconcile/reconciler';
+import { startRolloutWorker } from './rollouts/rolloutWorker';
 import { createRouter } from './router';
 
 /** Topic of the events that tell of changes; the payload is an OnboardingChange. */
@@ -75,6 +76,7 @@ export const adpPlugin = createBackendPlugin({
           scheduler,
           changed: publish,
         });
+        const rollouts = await startRolloutWorker({ ...context, scheduler });
 
         const routes = {
           ...context,
@@ -87,6 +89,7 @@ export const adpPlugin = createBackendPlugin({
           },
           reconcileSoon: () => reconciler.trigger(),
           offboardSoon: () => offboarding.trigger(),
+          rollOutSoon: () => rollouts.trigger(),
         };
         httpRouter.use(createPredecessorRouter(routes));
         httpRouter.use(createDeployManifestsRouter(routes));

@@ -2,10 +2,12 @@ import type { EstateSummary } from '@adp/plugin-adp-common';
 import type { Estate } from '@adp/plugin-adp-node';
 import { createValidatedOpenApiRouter } from '@backstage/backend-openapi-utils';
 import type { Router } from 'express';
+import { readRolledOutVersions } from './database/rollouts';
 import { addArmsLengthBodyRoutes } from './routes/armsLengthBodies';
 import { addDeliveryProgrammeRoutes } from './routes/deliveryProgrammes';
 import { addDeliveryProjectRoutes } from './routes/deliveryProjects';
 import { addEnvironmentRoutes } from './routes/environments';
+import { addFleetRoutes } from './routes/fleet';
 import { addOrganisationRoutes } from './routes/organisation';
 import { addProgrammeAdminRoutes } from './routes/programmeAdmins';
 import {
@@ -18,7 +20,9 @@ import {
   addResourceSetInputsRoutes,
   type ResourceSetInputsContext,
 } from './routes/resourceSetInputs';
+import { addRolloutRoutes, type RolloutRouteContext } from './routes/rollouts';
 import type { AdpRouter } from './routes/routeContext';
+import type { RolloutContext } from './rollouts/rolloutWorker';
 import { spec } from './schema/openapi.generated';
 
 /**
@@ -26,7 +30,10 @@ import { spec } from './schema/openapi.generated';
  * are signed in, and services, may read; only people may change.
  */
 export function createRouter(
-  context: ResourceSetInputsContext & OffboardingRouteContext,
+  context: ResourceSetInputsContext &
+    OffboardingRouteContext &
+    RolloutRouteContext &
+    RolloutContext,
 ): Router {
   // Its types are read-only, which the function does not take.
   const router: AdpRouter = createValidatedOpenApiRouter<typeof spec>(
@@ -34,8 +41,13 @@ export function createRouter(
   );
 
   /** The estates, the default one first. Holds no secrets. */
-  router.get('/estates', (_request, response) => {
-    response.json({ estates: context.estates.list().map(summarise) });
+  router.get('/estates', async (_request, response) => {
+    const versions = await readRolledOutVersions(context.knex);
+    response.json({
+      estates: context.estates
+        .list()
+        .map(estate => summarise(estate, versions.get(estate.name))),
+    });
   });
   addResourceSetInputsRoutes(router, context);
   addOrganisationRoutes(router, context);
@@ -47,15 +59,17 @@ export function createRouter(
   addProjectStatusRoutes(router, context);
   addOffboardingRoutes(router, context);
   addEnvironmentRoutes(router, context);
+  addFleetRoutes(router, context);
+  addRolloutRoutes(router, context);
   return router as unknown as Router;
 }
 
-function summarise(estate: Estate): EstateSummary {
+function summarise(estate: Estate, version?: string): EstateSummary {
   return {
     name: estate.name,
     organization: estate.organization.owner,
     tenant: estate.tenant,
     sandpitEnvironment: estate.sandpitEnvironment,
-    templatesVersion: estate.templatesVersion,
+    templatesVersion: version ?? estate.templatesVersion,
   };
 }

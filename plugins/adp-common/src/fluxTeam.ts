@@ -89,5 +89,12 @@ export const fluxTenantSchema = z.object({
     .transform(value => value ?? []),
   configVariables: configVariablesSchema,
   flux: fluxDeclarationSchema.nullish(),
+  /** Version of the manifest templates that new services get; a rollout moves it. */
+  templatesVersion: z
+    .union([z.string().min(1), z.number()])
+    .nullish()
+    .transform(value =>
+      value === null || value === undefined ? undefined : String(value),
+    ),
 });
 export type FluxTenant = z.infer<typeof fluxTenantSchema>;

@@ -110,6 +110,31 @@ export const environmentCreatePermission = createPermission({
   attributes: { action: 'create' },
 });
 
+/** Planning the rollout of a version of the templates, and taking one over from another estate. */
+export const rolloutCreatePermission = createPermission({
+  name: 'adp.rollout.create',
+  attributes: { action: 'create' },
+});
+
+/** Carrying out, holding, releasing and taking back what was planned. */
+export const rolloutUpdatePermission = createPermission({
+  name: 'adp.rollout.update',
+  attributes: { action: 'update' },
+});
+
+/** Letting a wave be carried out that needs approval, as production does. */
+export const rolloutApprovePermission = createPermission({
+  name: 'adp.rollout.approve',
+  attributes: { action: 'update' },
+});
+
+/** Those about the fleet of an estate. */
+export const rolloutPermissions = [
+  rolloutCreatePermission,
+  rolloutUpdatePermission,
+  rolloutApprovePermission,
+];
+
 /** Those whose resource is a delivery programme. */
 export const deliveryProgrammePermissions = [
   deliveryProgrammeUpdatePermission,
@@ -138,4 +163,5 @@ export const adpPermissions = [
   ...deliveryProgrammePermissions,
   ...deliveryProjectPermissions,
   environmentCreatePermission,
+  ...rolloutPermissions,
 ];

@@ -5,6 +5,7 @@ import { z } from 'zod/v3';
 import { tenantGroupsSchema } from './entra/tenantGroups';
 import type { GitRef } from './gitops/gitRef';
 import type { Organization } from './gitops/gitHubRepositories';
+import { rolloutConfigSchema } from './rollout/waves';
 
 /** YAML turns a version such as 1.0 into a number. */
 const versionSchema = z
@@ -63,6 +64,7 @@ const estateSchema = z
     groups: tenantGroupsSchema,
     manifests: manifestsSchema.default({}),
     clusters: z.record(environmentNameSchema, z.string().min(1)).default({}),
+    rollout: rolloutConfigSchema.default({}),
   })
   .strict();
 

@@ -145,3 +145,4 @@ export {
   type ResourceSetInput,
 } from './environments/resourceSetInputs';
 export * from './deployments';
+export * from './rollout';

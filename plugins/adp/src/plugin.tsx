@@ -15,6 +15,7 @@ import { membersContent } from './onboarding/entity/membersContent';
 import {
   deliveryProjectRouteRef,
   environmentsRouteRef,
+  fleetRouteRef,
   homeRouteRef,
   onboardingRouteRef,
 } from './routes';
@@ -58,6 +59,18 @@ const environmentsPage = PageBlueprint.make({
   },
 });
 
+const fleetPage = PageBlueprint.make({
+  name: 'fleet',
+  params: {
+    path: '/adp/fleet',
+    title: 'Fleet',
+    icon: <RiStackLine />,
+    routeRef: fleetRouteRef,
+    loader: () =>
+      import('./fleet/FleetPage').then(({ FleetPage }) => <FleetPage />),
+  },
+});
+
 /** The frontend plugin `adp`. */
 export const adpPlugin = createFrontendPlugin({
   pluginId: 'adp',
@@ -66,6 +79,7 @@ export const adpPlugin = createFrontendPlugin({
     home: homeRouteRef,
     onboarding: onboardingRouteRef,
     environments: environmentsRouteRef,
+    fleet: fleetRouteRef,
     deliveryProject: deliveryProjectRouteRef,
   },
   extensions: [
@@ -73,6 +87,7 @@ export const adpPlugin = createFrontendPlugin({
     homePage,
     onboardingPage,
     environmentsPage,
+    fleetPage,
     membersContent,
     serviceEnvironmentsContent,
     projectEnvironmentsContent,

@@ -10,6 +10,9 @@ export const onboardingRouteRef = createRouteRef();
 /** The page of all services of an estate. */
 export const environmentsRouteRef = createRouteRef();
 
+/** What the estates run, for platform engineers. */
+export const fleetRouteRef = createRouteRef();
+
 export const deliveryProgrammesRouteRef = createSubRouteRef({
   parent: onboardingRouteRef,
   path: '/delivery-programmes',

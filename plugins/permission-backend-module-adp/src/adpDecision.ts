@@ -6,6 +6,7 @@ import {
   deliveryProjectDeletePermission,
   deliveryProjectPermissions,
   environmentCreatePermission,
+  rolloutPermissions,
   serviceCreatePermission,
   serviceDeletePermission,
 } from '@adp/plugin-adp-common';
@@ -31,7 +32,8 @@ export function adpDecision(
   if (
     name === armsLengthBodyCreatePermission.name ||
     name === armsLengthBodyUpdatePermission.name ||
-    name === environmentCreatePermission.name
+    name === environmentCreatePermission.name ||
+    rolloutPermissions.some(other => other.name === name)
   ) {
     return { result: AuthorizeResult.DENY };
   }

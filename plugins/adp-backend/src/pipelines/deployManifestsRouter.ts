@@ -20,6 +20,7 @@ import type { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { z } from 'zod/v3';
 import { parseFields } from '../onboarding/onboardingErrors';
+import { withheldVersion } from '../rollouts/withheldVersion';
 import { assertDeployer } from './deployer';
 import { assertNotOffboarded } from './offboarded';
 import { problemDocuments } from './problem';
@@ -85,7 +86,16 @@ export function createDeployManifestsRouter(context: PipelineContext): Router {
         const result = await generateManifests(
           github,
           estate,
-          { team: project.name, service, environment, deploys: true },
+          {
+            team: project.name,
+            service,
+            environment,
+            deploys: true,
+            withheldVersion: await withheldVersion(knex, estate.name, {
+              service,
+              environment,
+            }),
+          },
           { dryRun: isDryRun, requestedBy, logger },
         );
         await event.success({ meta: { commit: result.commit?.oid } });

@@ -15,6 +15,7 @@ import { assertDeployer, type Deployer } from '../pipelines/deployer';
 import { assertNotOffboarded } from '../pipelines/offboarded';
 import { asBadRequest, parse } from './badRequest';
 import type { PredecessorContext } from './predecessorContext';
+import { withheldVersion } from '../rollouts/withheldVersion';
 
 const manifestSchema = z.object({ generate: z.boolean().optional() });
 
@@ -129,6 +130,13 @@ export function addDeploymentRoutes(
         service: query.serviceName,
         environment: query.environment,
         deploys: query.serviceName !== undefined,
+        withheldVersion:
+          query.serviceName && query.environment
+            ? await withheldVersion(knex, deployer.estate.name, {
+                service: query.serviceName,
+                environment: query.environment,
+              })
+            : undefined,
       },
       options(deployer),
     ).catch(error => {

@@ -18,6 +18,8 @@ import { insertDeliveryProject } from '../database/deliveryProjects';
 import { insertDeliveryProgramme } from '../database/deliveryProgrammes';
 import { insertProgrammeAdmin } from '../database/programmeAdmins';
 import { insertProjectMember } from '../database/projectMembers';
+import { changeRollout, insertRollout } from '../database/rollouts';
+import { addRolloutService } from '../database/rolloutServices';
 import { spec } from '../schema/openapi.generated';
 
 jest.setTimeout(120_000);
@@ -29,7 +31,13 @@ const ROLES: readonly Role[] = [...PEOPLE, 'program'];
 const refOf = (role: Role) => `user:default/${role.replaceAll(' ', '-')}`;
 
 type Ids = Record<
-  'body' | 'programme' | 'otherProgramme' | 'admin' | 'project' | 'member',
+  | 'body'
+  | 'programme'
+  | 'otherProgramme'
+  | 'admin'
+  | 'project'
+  | 'member'
+  | 'rollout',
   string
 >;
 
@@ -37,7 +45,7 @@ type Change = {
   /** Key of the table of permissions. */
   operation: string;
   /** Values of the path; the delivery project is `fcp-demo`. */
-  path?: (ids: Ids) => { id?: string; adminId?: string; memberId?: string };
+  path?: (ids: Ids) => Record<string, string>;
   /** One that would do something. */
   body?: (ids: Ids) => object;
 };
@@ -55,6 +63,10 @@ const projectInput = {
 };
 const ofProgramme = (ids: Ids) => ({ id: ids.programme });
 const ofMember = (ids: Ids) => ({ id: 'fcp-demo', memberId: ids.member });
+const ofEstate = () => ({ estate: 'production' });
+/** Its GitHub is not configured, so that nothing of it is waited for. */
+const ofNowhere = () => ({ estate: 'nowhere' });
+const ofRollout = (ids: Ids) => ({ ...ofEstate(), id: ids.rollout });
 
 /**
  * Everything that changes something. No estate can be reached here, so nothing
@@ -143,11 +155,64 @@ const CHANGES: Record<string, Change> = {
     operation: 'POST /deliveryProjects/{id}/offboarding of a service',
     body: () => ({ service: 'fcp-demo-web', confirm: 'wrong' }),
   },
+  'plan a rollout': {
+    operation: 'POST /estates/{estate}/rollouts',
+    path: () => ({ estate: 'sandpit' }),
+    body: () => ({ version: '1.0.10' }),
+  },
+  'take over a version of the templates': {
+    operation: 'POST /estates/{estate}/templates/promote',
+    path: ofEstate,
+    body: () => ({ from: 'nowhere' }),
+  },
+  'approve a wave': {
+    operation: 'POST /estates/{estate}/rollouts/{id}/waves/{wave}/approve',
+    path: ids => ({ ...ofRollout(ids), wave: 'prd' }),
+  },
+  'carry out a wave': {
+    operation: 'POST /estates/{estate}/rollouts/{id}/waves/{wave}/carryOut',
+    path: ids => ({ ...ofRollout(ids), wave: 'snd' }),
+  },
+  'hold a wave': {
+    operation: 'POST /estates/{estate}/rollouts/{id}/hold',
+    path: ofRollout,
+    body: () => ({ wave: 'snd', reason: 'The release is tomorrow' }),
+  },
+  'release a service': {
+    operation: 'POST /estates/{estate}/rollouts/{id}/release',
+    path: ofRollout,
+    body: () => ({ service: 'fcp-demo-web' }),
+  },
+  'roll back': {
+    operation: 'POST /estates/{estate}/rollouts/{id}/rollback',
+    path: ofRollout,
+    body: () => ({}),
+  },
 };
 
 /** What reads only: for everybody who is signed in, and for programs. */
 const READS: Record<string, Change> = {
   'list estates': { operation: 'GET /estates' },
+  'read the fleet': {
+    operation: 'GET /estates/{estate}/fleet',
+    path: ofNowhere,
+  },
+  'list versions of the templates': {
+    operation: 'GET /estates/{estate}/templates/versions',
+    path: ofNowhere,
+  },
+  'list rollouts': {
+    operation: 'GET /estates/{estate}/rollouts',
+    path: ofEstate,
+  },
+  'read a rollout': {
+    operation: 'GET /estates/{estate}/rollouts/{id}',
+    path: ofRollout,
+  },
+  'list the services of a rollout': {
+    operation: 'GET /estates/{estate}/rollouts/{id}/services',
+    path: ofRollout,
+  },
   'read the organisation': { operation: 'GET /organisation' },
   'list bodies': { operation: 'GET /armsLengthBodies' },
   'read a body': {
@@ -228,6 +293,10 @@ beforeAll(async () => {
             ...config.adp.estates.production,
             github: { host: 'github.nowhere', organization: 'DEFRA' },
           },
+          nowhere: {
+            ...config.adp.estates.sandpit,
+            github: { host: 'nowhere.example', organization: 'nowhere' },
+          },
         },
         permissions: {
           // Whoever is signed in is a group of one in Backstage's stand-in.
@@ -282,7 +351,34 @@ beforeEach(async () => {
     isAdmin: true,
     isTechnical: true,
   });
-  ids = { body, programme, otherProgramme, admin, project, member };
+  const rollout = await plannedRollout();
+  ids = { body, programme, otherProgramme, admin, project, member, rollout };
+
+  async function plannedRollout() {
+    await knex('rollouts').delete();
+    const { id } = await insertRollout(knex, 'production', '1.0.10', by);
+    await changeRollout(knex, { id, estate: 'production' }, () => ({
+      state: 'ready',
+      head: 'a-commit',
+      waves: ['snd', 'prd'].map(name => ({
+        name,
+        environments: [`${name}1`],
+        needsApproval: name === 'prd',
+        state: 'pending',
+        teamsDone: 0,
+        teams: 1,
+        commits: [],
+        pullRequests: [],
+      })),
+      work: null,
+    }));
+    await addRolloutService(knex, id, {
+      service: 'fcp-demo-web',
+      team: 'fcp-demo',
+      programme: 'fcp',
+    });
+    return id;
+  }
 
   async function addProgrammeAdmin(programmeId: string, role: Role) {
     const { id } = await insertProgrammeAdmin(knex, programmeId, {
@@ -372,6 +468,8 @@ async function contents() {
     'project_targets',
     'drift_decisions',
     'offboardings',
+    'rollouts',
+    'rollout_services',
     'history',
   ]) {
     tables[table] = await knex(table).select();
@@ -449,6 +547,9 @@ describe.each(Object.entries(CHANGES))('%s', (_, change) => {
 });
 
 function isDone({ operation }: Change, status: number, body: any): boolean {
+  if (operation.endsWith('/promote')) {
+    return status === 400 && /No GitHub integration/.test(body.error.message);
+  }
   if (operation.includes('/offboarding/plan')) {
     // Its estate cannot be reached, so that is how far it comes.
     return status >= 500;
@@ -461,12 +562,18 @@ function isDone({ operation }: Change, status: number, body: any): boolean {
     : status < 300;
 }
 
+const isAtNowhere = ({ path }: Change) => path === ofNowhere;
+
 describe.each(Object.entries(READS))('%s', (_, read) => {
   it.each(ROLES)('by a %s', async role => {
     const before = await contents();
-    const { status } = await call(read, role);
+    const { status, body } = await call(read, role);
 
-    expect(status).toBe(200);
+    const wanted = isAtNowhere(read)
+      ? { status: 400, message: 'No GitHub integration is configured' }
+      : { status: 200, message: '' };
+    expect(status).toBe(wanted.status);
+    expect(body?.error?.message ?? '').toContain(wanted.message);
     expect(await contents()).toEqual(before);
   });
 

@@ -15,6 +15,7 @@ export const spec = {
     { name: 'offboarding' },
     { name: 'pipelines' },
     { name: 'environments' },
+    { name: 'rollouts' },
   ],
   paths: {
     '/estates': {
@@ -1014,6 +1015,343 @@ export const spec = {
         },
       },
     },
+    '/estates/{estate}/fleet': {
+      get: {
+        operationId: 'readFleet',
+        tags: ['rollouts'],
+        summary:
+          'Which version of the manifest templates each service has in each environment',
+        parameters: [
+          { $ref: '#/components/parameters/Estate' },
+          { $ref: '#/components/parameters/Query' },
+          {
+            name: 'version',
+            description: 'Only services that have this version somewhere',
+            in: 'query',
+            schema: { type: 'string' },
+          },
+          { $ref: '#/components/parameters/Offset' },
+          { $ref: '#/components/parameters/Limit' },
+        ],
+        responses: {
+          '200': {
+            description: 'Services, by team and name',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Fleet' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/estates/{estate}/templates/versions': {
+      get: {
+        operationId: 'listTemplateVersions',
+        tags: ['rollouts'],
+        summary: 'The tags of adp-flux-templates, the newest version first',
+        responses: {
+          '200': {
+            description: 'Versions',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items'],
+                  properties: {
+                    items: { type: 'array', items: { type: 'string' } },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+        parameters: [{ $ref: '#/components/parameters/Estate' }],
+      },
+    },
+    '/estates/{estate}/templates/promote': {
+      post: {
+        operationId: 'promoteTemplates',
+        tags: ['rollouts'],
+        summary:
+          'Take over the version of the manifest templates that another estate runs',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/PromotionInput' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The version is there, to be rolled out',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Promotion' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+        parameters: [{ $ref: '#/components/parameters/Estate' }],
+      },
+    },
+    '/estates/{estate}/rollouts': {
+      get: {
+        operationId: 'listRollouts',
+        tags: ['rollouts'],
+        summary: 'The rollouts of the estate, the newest first',
+        parameters: [
+          { $ref: '#/components/parameters/Estate' },
+          { $ref: '#/components/parameters/Offset' },
+          { $ref: '#/components/parameters/Limit' },
+        ],
+        responses: {
+          '200': {
+            description: 'Rollouts',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items', 'total'],
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/Rollout' },
+                    },
+                    total: { type: 'integer' },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+      post: {
+        operationId: 'createRollout',
+        tags: ['rollouts'],
+        summary: 'Plan to roll a version out; nothing is written yet',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/RolloutInput' },
+            },
+          },
+        },
+        responses: {
+          '202': {
+            description: 'Its plan is being made',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Rollout' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+        parameters: [{ $ref: '#/components/parameters/Estate' }],
+      },
+    },
+    '/estates/{estate}/rollouts/{id}': {
+      get: {
+        operationId: 'getRollout',
+        tags: ['rollouts'],
+        summary: 'How far a rollout is',
+        responses: {
+          '200': {
+            description: 'The rollout',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Rollout' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+        parameters: [
+          { $ref: '#/components/parameters/Estate' },
+          { $ref: '#/components/parameters/Id' },
+        ],
+      },
+    },
+    '/estates/{estate}/rollouts/{id}/services': {
+      get: {
+        operationId: 'listRolloutServices',
+        tags: ['rollouts'],
+        summary:
+          'What the version changes of each service, those that are held first',
+        parameters: [
+          { $ref: '#/components/parameters/Estate' },
+          { $ref: '#/components/parameters/Id' },
+          { $ref: '#/components/parameters/Query' },
+          { $ref: '#/components/parameters/Offset' },
+          { $ref: '#/components/parameters/Limit' },
+        ],
+        responses: {
+          '200': {
+            description: 'Services',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['items', 'total'],
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/RolloutService' },
+                    },
+                    total: { type: 'integer' },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+      },
+    },
+    '/estates/{estate}/rollouts/{id}/waves/{wave}/approve': {
+      post: {
+        operationId: 'approveWave',
+        tags: ['rollouts'],
+        summary: 'Let a wave be carried out that needs approval',
+        responses: {
+          '200': {
+            description: 'The rollout',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Rollout' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+        parameters: [
+          { $ref: '#/components/parameters/Estate' },
+          { $ref: '#/components/parameters/Id' },
+          { $ref: '#/components/parameters/Wave' },
+        ],
+      },
+    },
+    '/estates/{estate}/rollouts/{id}/waves/{wave}/carryOut': {
+      post: {
+        operationId: 'carryOutWave',
+        tags: ['rollouts'],
+        summary: 'Carry out a wave, or go on with it',
+        responses: {
+          '200': {
+            description: 'The rollout',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Rollout' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+        parameters: [
+          { $ref: '#/components/parameters/Estate' },
+          { $ref: '#/components/parameters/Id' },
+          { $ref: '#/components/parameters/Wave' },
+        ],
+      },
+    },
+    '/estates/{estate}/rollouts/{id}/hold': {
+      post: {
+        operationId: 'holdRollout',
+        tags: ['rollouts'],
+        summary: 'Stop a wave, or leave a service as it is',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/HoldInput' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The rollout',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Rollout' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+        parameters: [
+          { $ref: '#/components/parameters/Estate' },
+          { $ref: '#/components/parameters/Id' },
+        ],
+      },
+    },
+    '/estates/{estate}/rollouts/{id}/release': {
+      post: {
+        operationId: 'releaseRollout',
+        tags: ['rollouts'],
+        summary: 'Let a wave or a service go on that is held',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/ReleaseInput' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The rollout',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Rollout' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+        parameters: [
+          { $ref: '#/components/parameters/Estate' },
+          { $ref: '#/components/parameters/Id' },
+        ],
+      },
+    },
+    '/estates/{estate}/rollouts/{id}/rollback': {
+      post: {
+        operationId: 'rollBackRollout',
+        tags: ['rollouts'],
+        summary:
+          'Take back a wave and those after it, or everything; ends a rollout',
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: { $ref: '#/components/schemas/RollbackInput' },
+            },
+          },
+        },
+        responses: {
+          '200': {
+            description: 'The rollout',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Rollout' },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
+        parameters: [
+          { $ref: '#/components/parameters/Estate' },
+          { $ref: '#/components/parameters/Id' },
+        ],
+      },
+    },
   },
   components: {
     parameters: {
@@ -1053,6 +1391,18 @@ export const spec = {
         name: 'limit',
         in: 'query',
         schema: { type: 'integer', minimum: 1, maximum: 1000, default: 20 },
+      },
+      Estate: {
+        name: 'estate',
+        in: 'path',
+        required: true,
+        schema: { type: 'string' },
+      },
+      Wave: {
+        name: 'wave',
+        in: 'path',
+        required: true,
+        schema: { type: 'string' },
       },
     },
     responses: {
@@ -2054,6 +2404,305 @@ export const spec = {
           message: { type: 'string' },
           lastAppliedRevision: { type: 'string' },
           lastTransition: { type: 'string' },
+        },
+      },
+      Fleet: {
+        type: 'object',
+        required: [
+          'items',
+          'total',
+          'environments',
+          'versions',
+          'pinnedVersion',
+          'problems',
+        ],
+        properties: {
+          items: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/FleetService' },
+          },
+          total: { type: 'integer' },
+          environments: {
+            description: 'Of the tenant, in their order',
+            type: 'array',
+            items: { type: 'string' },
+          },
+          versions: {
+            description: 'Those that are in use, the newest first',
+            type: 'array',
+            items: { type: 'string' },
+          },
+          pinnedVersion: {
+            description: 'Version that new services get',
+            type: 'string',
+          },
+          problems: {
+            description: 'Teams that nothing can be told about',
+            type: 'array',
+            items: { $ref: '#/components/schemas/TeamProblem' },
+          },
+        },
+      },
+      FleetService: {
+        type: 'object',
+        required: ['programme', 'team', 'service', 'environments'],
+        properties: {
+          programme: { type: 'string' },
+          team: { type: 'string' },
+          service: { type: 'string' },
+          environments: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['name'],
+              properties: {
+                name: { type: 'string' },
+                version: { type: 'string' },
+              },
+            },
+          },
+        },
+      },
+      TeamProblem: {
+        type: 'object',
+        required: ['team', 'reason'],
+        properties: { team: { type: 'string' }, reason: { type: 'string' } },
+      },
+      PromotionInput: {
+        type: 'object',
+        required: ['from'],
+        additionalProperties: false,
+        properties: {
+          from: { description: 'Estate that runs the version', type: 'string' },
+          version: {
+            description: 'The one that new services get there, and no other',
+            type: 'string',
+          },
+        },
+      },
+      Promotion: {
+        type: 'object',
+        required: ['version', 'wasThere', 'changed'],
+        properties: {
+          version: { type: 'string' },
+          wasThere: { type: 'boolean' },
+          changed: {
+            description:
+              'Files of adp-flux-templates that are different from before',
+            type: 'array',
+            items: { type: 'string' },
+          },
+        },
+      },
+      RolloutInput: {
+        type: 'object',
+        required: ['version'],
+        additionalProperties: false,
+        properties: {
+          version: {
+            description: 'A tag of adp-flux-templates',
+            type: 'string',
+          },
+        },
+      },
+      HoldInput: {
+        type: 'object',
+        required: ['reason'],
+        additionalProperties: false,
+        properties: {
+          wave: { type: 'string' },
+          service: { type: 'string' },
+          reason: { type: 'string' },
+        },
+      },
+      ReleaseInput: {
+        type: 'object',
+        additionalProperties: false,
+        properties: { wave: { type: 'string' }, service: { type: 'string' } },
+      },
+      RollbackInput: {
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          wave: {
+            description: 'The first one to take back; all, if not given',
+            type: 'string',
+          },
+        },
+      },
+      RolloutState: {
+        type: 'string',
+        enum: [
+          'planning',
+          'ready',
+          'carryingOut',
+          'rollingBack',
+          'completed',
+          'rolledBack',
+          'failed',
+        ],
+      },
+      WaveState: {
+        type: 'string',
+        enum: [
+          'pending',
+          'approved',
+          'running',
+          'held',
+          'waiting',
+          'done',
+          'rolledBack',
+        ],
+      },
+      Rollout: {
+        type: 'object',
+        required: [
+          'id',
+          'estate',
+          'version',
+          'state',
+          'waves',
+          'services',
+          'problems',
+          'startedBy',
+          'startedAt',
+        ],
+        properties: {
+          id: { type: 'string' },
+          estate: { type: 'string' },
+          version: { type: 'string' },
+          state: { $ref: '#/components/schemas/RolloutState' },
+          reason: {
+            description: 'Why it does not go on, or what to know',
+            type: 'string',
+          },
+          waves: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/RolloutWave' },
+          },
+          services: {
+            type: 'object',
+            required: ['total', 'held'],
+            properties: {
+              total: { type: 'integer' },
+              held: { type: 'integer' },
+            },
+          },
+          problems: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/TeamProblem' },
+          },
+          startedBy: { type: 'string' },
+          startedAt: { type: 'string' },
+        },
+      },
+      RolloutWave: {
+        type: 'object',
+        required: [
+          'name',
+          'environments',
+          'needsApproval',
+          'state',
+          'teamsDone',
+          'teams',
+          'commits',
+          'pullRequests',
+        ],
+        properties: {
+          name: { type: 'string' },
+          environments: { type: 'array', items: { type: 'string' } },
+          services: {
+            description: 'Only these services; all, if not given',
+            type: 'array',
+            items: { type: 'string' },
+          },
+          needsApproval: { type: 'boolean' },
+          state: { $ref: '#/components/schemas/WaveState' },
+          reason: { type: 'string' },
+          approvedBy: { type: 'string' },
+          approvedAt: { type: 'string' },
+          startedBy: { type: 'string' },
+          startedAt: { type: 'string' },
+          doneAt: { type: 'string' },
+          teamsDone: { type: 'integer' },
+          teams: { type: 'integer' },
+          commits: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['team', 'oid', 'url'],
+              properties: {
+                team: { type: 'string' },
+                oid: { type: 'string' },
+                url: { type: 'string' },
+              },
+            },
+          },
+          pullRequests: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['team', 'number', 'url'],
+              properties: {
+                team: { type: 'string' },
+                number: { type: 'integer' },
+                url: { type: 'string' },
+              },
+            },
+          },
+        },
+      },
+      RolloutService: {
+        type: 'object',
+        required: ['programme', 'team', 'service', 'isHeld', 'moves'],
+        properties: {
+          programme: { type: 'string' },
+          team: { type: 'string' },
+          service: { type: 'string' },
+          isHeld: { type: 'boolean' },
+          heldBy: {
+            description: 'Missing when the portal found a reason',
+            type: 'string',
+          },
+          heldInWave: { type: 'string' },
+          reason: { type: 'string' },
+          moves: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/RolloutMove' },
+          },
+        },
+      },
+      RolloutMove: {
+        type: 'object',
+        required: ['wave', 'environments', 'files', 'objects', 'warnings'],
+        properties: {
+          wave: { type: 'string' },
+          environments: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['name'],
+              properties: {
+                name: { type: 'string' },
+                from: { type: 'string' },
+              },
+            },
+          },
+          files: { type: 'array', items: { type: 'string' } },
+          objects: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['environment', 'added', 'changed', 'removed'],
+              properties: {
+                environment: { type: 'string' },
+                added: { type: 'array', items: { type: 'string' } },
+                changed: { type: 'array', items: { type: 'string' } },
+                removed: { type: 'array', items: { type: 'string' } },
+              },
+            },
+          },
+          warnings: { type: 'array', items: { type: 'string' } },
         },
       },
     },

@@ -31,6 +31,15 @@ export type ServiceEnvironment = Schemas['ServiceEnvironment'];
 export type DriftReason = Schemas['DriftReason'];
 export type FluxState = Schemas['FluxState'];
 export type FluxStatus = Schemas['FluxStatus'];
+export type FleetService = Schemas['FleetService'];
+export type FleetPage = Schemas['Fleet'];
+export type Rollout = Schemas['Rollout'];
+export type RolloutState = Schemas['RolloutState'];
+export type RolloutWave = Schemas['RolloutWave'];
+export type WaveState = Schemas['WaveState'];
+export type RolloutService = Schemas['RolloutService'];
+export type RolloutMove = Schemas['RolloutMove'];
+export type Promotion = Schemas['Promotion'];
 export type FieldError = Schemas['FieldError'];
 
 /** The portal's REST API, typed by its OpenAPI document. */

@@ -477,6 +477,225 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/estates/{estate}/fleet': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        estate: components['parameters']['Estate'];
+      };
+      cookie?: never;
+    };
+    /** Which version of the manifest templates each service has in each environment */
+    get: operations['readFleet'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/estates/{estate}/templates/versions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        estate: components['parameters']['Estate'];
+      };
+      cookie?: never;
+    };
+    /** The tags of adp-flux-templates, the newest version first */
+    get: operations['listTemplateVersions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/estates/{estate}/templates/promote': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        estate: components['parameters']['Estate'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take over the version of the manifest templates that another estate runs */
+    post: operations['promoteTemplates'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/estates/{estate}/rollouts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        estate: components['parameters']['Estate'];
+      };
+      cookie?: never;
+    };
+    /** The rollouts of the estate, the newest first */
+    get: operations['listRollouts'];
+    put?: never;
+    /** Plan to roll a version out; nothing is written yet */
+    post: operations['createRollout'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/estates/{estate}/rollouts/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        estate: components['parameters']['Estate'];
+        id: components['parameters']['Id'];
+      };
+      cookie?: never;
+    };
+    /** How far a rollout is */
+    get: operations['getRollout'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/estates/{estate}/rollouts/{id}/services': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        estate: components['parameters']['Estate'];
+        id: components['parameters']['Id'];
+      };
+      cookie?: never;
+    };
+    /** What the version changes of each service, those that are held first */
+    get: operations['listRolloutServices'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/estates/{estate}/rollouts/{id}/waves/{wave}/approve': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        estate: components['parameters']['Estate'];
+        id: components['parameters']['Id'];
+        wave: components['parameters']['Wave'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Let a wave be carried out that needs approval */
+    post: operations['approveWave'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/estates/{estate}/rollouts/{id}/waves/{wave}/carryOut': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        estate: components['parameters']['Estate'];
+        id: components['parameters']['Id'];
+        wave: components['parameters']['Wave'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Carry out a wave, or go on with it */
+    post: operations['carryOutWave'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/estates/{estate}/rollouts/{id}/hold': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        estate: components['parameters']['Estate'];
+        id: components['parameters']['Id'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Stop a wave, or leave a service as it is */
+    post: operations['holdRollout'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/estates/{estate}/rollouts/{id}/release': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        estate: components['parameters']['Estate'];
+        id: components['parameters']['Id'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Let a wave or a service go on that is held */
+    post: operations['releaseRollout'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/estates/{estate}/rollouts/{id}/rollback': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        estate: components['parameters']['Estate'];
+        id: components['parameters']['Id'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take back a wave and those after it, or everything; ends a rollout */
+    post: operations['rollBackRollout'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -977,6 +1196,146 @@ export interface components {
       lastAppliedRevision?: string;
       lastTransition?: string;
     };
+    Fleet: {
+      items: components['schemas']['FleetService'][];
+      total: number;
+      /** @description Of the tenant, in their order */
+      environments: string[];
+      /** @description Those that are in use, the newest first */
+      versions: string[];
+      /** @description Version that new services get */
+      pinnedVersion: string;
+      /** @description Teams that nothing can be told about */
+      problems: components['schemas']['TeamProblem'][];
+    };
+    FleetService: {
+      programme: string;
+      team: string;
+      service: string;
+      environments: {
+        name: string;
+        version?: string;
+      }[];
+    };
+    TeamProblem: {
+      team: string;
+      reason: string;
+    };
+    PromotionInput: {
+      /** @description Estate that runs the version */
+      from: string;
+      /** @description The one that new services get there, and no other */
+      version?: string;
+    };
+    Promotion: {
+      version: string;
+      wasThere: boolean;
+      /** @description Files of adp-flux-templates that are different from before */
+      changed: string[];
+    };
+    RolloutInput: {
+      /** @description A tag of adp-flux-templates */
+      version: string;
+    };
+    HoldInput: {
+      wave?: string;
+      service?: string;
+      reason: string;
+    };
+    ReleaseInput: {
+      wave?: string;
+      service?: string;
+    };
+    RollbackInput: {
+      /** @description The first one to take back; all, if not given */
+      wave?: string;
+    };
+    /** @enum {string} */
+    RolloutState:
+      | 'planning'
+      | 'ready'
+      | 'carryingOut'
+      | 'rollingBack'
+      | 'completed'
+      | 'rolledBack'
+      | 'failed';
+    /** @enum {string} */
+    WaveState:
+      | 'pending'
+      | 'approved'
+      | 'running'
+      | 'held'
+      | 'waiting'
+      | 'done'
+      | 'rolledBack';
+    Rollout: {
+      id: string;
+      estate: string;
+      version: string;
+      state: components['schemas']['RolloutState'];
+      /** @description Why it does not go on, or what to know */
+      reason?: string;
+      waves: components['schemas']['RolloutWave'][];
+      services: {
+        total: number;
+        held: number;
+      };
+      problems: components['schemas']['TeamProblem'][];
+      startedBy: string;
+      startedAt: string;
+    };
+    RolloutWave: {
+      name: string;
+      environments: string[];
+      /** @description Only these services; all, if not given */
+      services?: string[];
+      needsApproval: boolean;
+      state: components['schemas']['WaveState'];
+      reason?: string;
+      approvedBy?: string;
+      approvedAt?: string;
+      startedBy?: string;
+      startedAt?: string;
+      doneAt?: string;
+      teamsDone: number;
+      teams: number;
+      commits: {
+        team: string;
+        oid: string;
+        url: string;
+      }[];
+      pullRequests: {
+        team: string;
+        number: number;
+        url: string;
+      }[];
+    };
+    RolloutService: {
+      programme: string;
+      team: string;
+      service: string;
+      isHeld: boolean;
+      /** @description Missing when the portal found a reason */
+      heldBy?: string;
+      heldInWave?: string;
+      reason?: string;
+      moves: components['schemas']['RolloutMove'][];
+    };
+    RolloutMove: {
+      wave: string;
+      environments: {
+        name: string;
+        from?: string;
+      }[];
+      files: string[];
+      objects: {
+        environment: string;
+        added: string[];
+        changed: string[];
+        removed: string[];
+      }[];
+      warnings: string[];
+    };
   };
   responses: {
     /** @description What was wrong and what to do */
@@ -999,6 +1358,8 @@ export interface components {
     Query: string;
     Offset: number;
     Limit: number;
+    Estate: string;
+    Wave: string;
   };
   requestBodies: never;
   headers: never;
@@ -1927,6 +2288,334 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Environments'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  readFleet: {
+    parameters: {
+      query?: {
+        /** @description Part of a title, name or code, in any case */
+        q?: components['parameters']['Query'];
+        /** @description Only services that have this version somewhere */
+        version?: string;
+        offset?: components['parameters']['Offset'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path: {
+        estate: components['parameters']['Estate'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Services, by team and name */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Fleet'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listTemplateVersions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        estate: components['parameters']['Estate'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Versions */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: string[];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  promoteTemplates: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        estate: components['parameters']['Estate'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PromotionInput'];
+      };
+    };
+    responses: {
+      /** @description The version is there, to be rolled out */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Promotion'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listRollouts: {
+    parameters: {
+      query?: {
+        offset?: components['parameters']['Offset'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path: {
+        estate: components['parameters']['Estate'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Rollouts */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['Rollout'][];
+            total: number;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  createRollout: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        estate: components['parameters']['Estate'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RolloutInput'];
+      };
+    };
+    responses: {
+      /** @description Its plan is being made */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Rollout'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  getRollout: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        estate: components['parameters']['Estate'];
+        id: components['parameters']['Id'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The rollout */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Rollout'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  listRolloutServices: {
+    parameters: {
+      query?: {
+        /** @description Part of a title, name or code, in any case */
+        q?: components['parameters']['Query'];
+        offset?: components['parameters']['Offset'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path: {
+        estate: components['parameters']['Estate'];
+        id: components['parameters']['Id'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Services */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: components['schemas']['RolloutService'][];
+            total: number;
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  approveWave: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        estate: components['parameters']['Estate'];
+        id: components['parameters']['Id'];
+        wave: components['parameters']['Wave'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The rollout */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Rollout'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  carryOutWave: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        estate: components['parameters']['Estate'];
+        id: components['parameters']['Id'];
+        wave: components['parameters']['Wave'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The rollout */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Rollout'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  holdRollout: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        estate: components['parameters']['Estate'];
+        id: components['parameters']['Id'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['HoldInput'];
+      };
+    };
+    responses: {
+      /** @description The rollout */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Rollout'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  releaseRollout: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        estate: components['parameters']['Estate'];
+        id: components['parameters']['Id'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReleaseInput'];
+      };
+    };
+    responses: {
+      /** @description The rollout */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Rollout'];
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  rollBackRollout: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        estate: components['parameters']['Estate'];
+        id: components['parameters']['Id'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RollbackInput'];
+      };
+    };
+    responses: {
+      /** @description The rollout */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Rollout'];
         };
       };
       default: components['responses']['Error'];

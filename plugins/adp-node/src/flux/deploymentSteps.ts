@@ -23,6 +23,9 @@ export type DeploymentKey = {
   environment: string;
 };
 
+/** With the version of the templates that what is new gets. */
+type ConfiguredDeployment = Deployment & { defaultVersion: string };
+
 type StepOptions = OperationOptions & { requestedBy?: string };
 
 /**
@@ -40,7 +43,11 @@ export async function readDeployment(
   const [{ files }] = await github.read(estate.organization, read =>
     read([configFiles(estate, key.team)]),
   );
-  const { team, upgradeTo, isRegistered } = prepare(estate, files, key);
+  const { team, upgradeTo, isRegistered, defaultVersion } = prepare(
+    estate,
+    files,
+    key,
+  );
   const environment = team.services
     .find(({ name }) => name === key.service)
     ?.environments.find(({ name }) => name === key.environment);
@@ -52,9 +59,7 @@ export async function readDeployment(
   return {
     environment,
     templatesVersion:
-      upgradeTo ??
-      environment.manifest?.generatedVersion ??
-      estate.templatesVersion,
+      upgradeTo ?? environment.manifest?.generatedVersion ?? defaultVersion,
   };
 }
 
@@ -79,7 +84,7 @@ export async function noteGenerated(
     github,
     estate,
     key,
-    ({ team, text, isRegistered }) => {
+    ({ team, text, isRegistered, defaultVersion }) => {
       const environment = team.services
         .find(({ name }) => name === key.service)
         ?.environments.find(({ name }) => name === key.environment);
@@ -91,8 +96,7 @@ export async function noteGenerated(
       return recordGenerated(text, fluxTeamPath(key.team), {
         service: key.service,
         environments: [key.environment],
-        version:
-          environment.manifest?.generatedVersion ?? estate.templatesVersion,
+        version: environment.manifest?.generatedVersion ?? defaultVersion,
       });
     },
     options,
@@ -103,7 +107,7 @@ async function changeTeamFile(
   github: GitHubRepositories,
   estate: ManifestEstate,
   key: DeploymentKey,
-  change: (deployment: Deployment) => string,
+  change: (deployment: ConfiguredDeployment) => string,
   options: StepOptions,
 ): Promise<void> {
   const path = fluxTeamPath(key.team);
@@ -146,19 +150,22 @@ function prepare(
   estate: ManifestEstate,
   files: FileTree,
   key: DeploymentKey,
-): Deployment {
+): ConfiguredDeployment {
   const path = fluxTeamPath(key.team);
   const { team, tenant, teamText } = parseTeamsConfig(files, {
     teamPath: path,
     tenantPath: fluxTenantPath(estate.tenant),
     name: key.team,
   });
-  return prepareDeployment(
-    { team, tenant, text: teamText, path },
-    {
-      service: key.service,
-      environment: key.environment,
-      startsIn: estate.sandpitEnvironment,
-    },
-  );
+  return {
+    ...prepareDeployment(
+      { team, tenant, text: teamText, path },
+      {
+        service: key.service,
+        environment: key.environment,
+        startsIn: estate.sandpitEnvironment,
+      },
+    ),
+    defaultVersion: tenant.templatesVersion ?? estate.templatesVersion,
+  };
 }

@@ -48,6 +48,11 @@ export type GenerateRequest = {
    * new, and moved to the service's version of the templates where it is older.
    */
   deploys?: boolean;
+  /**
+   * Version that a deployment does not move the environment to: that of a
+   * rollout whose wave has not come there.
+   */
+  withheldVersion?: string;
 };
 
 export type GenerateOptions = OperationOptions & {
@@ -104,10 +109,11 @@ export async function generateManifests(
       );
   const servicesBranch = estateBranch(estate, 'fluxServices');
   const configBranch = estateBranch(estate, 'teamsConfig');
-  const templateVersion = request.upgradeTo ?? estate.templatesVersion;
   const teamPath = fluxTeamPath(request.team);
   const tenantPath = fluxTenantPath(estate.tenant);
-  const versions = versionsInUse(github, estate).add(templateVersion);
+  const versions = versionsInUse(github, estate).add(
+    request.upgradeTo ?? estate.templatesVersion,
+  );
 
   const { result, commits, pullRequests } = await github.commit(
     estate.organization,
@@ -117,14 +123,14 @@ export async function generateManifests(
         // Where the branch points is needed anyway, and costs no request here;
         // nor do the versions that were needed before.
         { ref: servicesBranch, paths: [] },
-        ...templateRefs(estate, versions, templateVersion),
+        ...templateRefs(estate, versions, request.upgradeTo),
       ]);
       const configured = parseTeamsConfig(
         withFiles(config.files, options.teamsConfigFiles),
         { teamPath, tenantPath, name: request.team },
       );
       const { tenant, teamText } = configured;
-      const { team, text, isRegistered, upgradeTo } =
+      const prepared =
         request.deploys && request.service && environment
           ? prepareDeployment(
               { team: configured.team, tenant, text: teamText, path: teamPath },
@@ -140,7 +146,15 @@ export async function generateManifests(
               isRegistered: false,
               upgradeTo: request.upgradeTo,
             };
-      const version = upgradeTo ?? templateVersion;
+      const { team, text, isRegistered } = prepared;
+      const isWithheld =
+        request.deploys === true &&
+        prepared.upgradeTo !== undefined &&
+        prepared.upgradeTo === request.withheldVersion;
+      const upgradeTo = isWithheld ? undefined : prepared.upgradeTo;
+      const version =
+        upgradeTo ?? tenant.templatesVersion ?? estate.templatesVersion;
+      versions.add(version);
       configuredVersions(team, request.service).forEach(v => versions.add(v));
       const [current] = await read([
         {
@@ -155,7 +169,7 @@ export async function generateManifests(
             ),
           }),
         },
-        ...templateRefs(estate, versions),
+        ...templateRefs(estate, versions, version),
       ]);
       recordedVersions(current.files).forEach(v => versions.add(v));
       const templates = await readTemplateVersions(read, estate, versions);
@@ -208,7 +222,20 @@ export async function generateManifests(
         },
       ];
       return {
-        result: { ...plan, head: current.oid, isRegistered, version },
+        result: {
+          ...plan,
+          warnings: [
+            ...plan.warnings,
+            ...(isWithheld
+              ? [
+                  `Version ${prepared.upgradeTo} of the manifest templates is being rolled out, and its wave has not come to ${environment}; the manifests keep the version that they have`,
+                ]
+              : []),
+          ],
+          head: current.oid,
+          isRegistered,
+          version,
+        },
         commits: commitsWanted,
       };
     },

@@ -13,6 +13,9 @@ import {
   projectMemberCreatePermission,
   projectMemberDeletePermission,
   projectMemberUpdatePermission,
+  rolloutApprovePermission,
+  rolloutCreatePermission,
+  rolloutUpdatePermission,
   serviceCreatePermission,
   serviceDeletePermission,
 } from '@adp/plugin-adp-common';
@@ -88,6 +91,18 @@ const DESCRIPTIONS: Record<
   },
   [environmentCreatePermission.name]: {
     what: () => 'add environments to an estate',
+    who: PLATFORM_ADMINS,
+  },
+  [rolloutCreatePermission.name]: {
+    what: () => 'start rollouts of the manifest templates',
+    who: PLATFORM_ADMINS,
+  },
+  [rolloutUpdatePermission.name]: {
+    what: () => 'carry out, hold or roll back rollouts',
+    who: PLATFORM_ADMINS,
+  },
+  [rolloutApprovePermission.name]: {
+    what: () => 'approve waves of a rollout',
     who: PLATFORM_ADMINS,
   },
 };

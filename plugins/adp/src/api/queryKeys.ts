@@ -8,4 +8,8 @@ export const queryKeys = {
   deliveryProject: (name: string) => ['deliveryProject', name],
   people: ['people'],
   environments: ['environments'],
+  fleet: (estate: string) => ['fleet', estate],
+  templateVersions: (estate: string) => ['templateVersions', estate],
+  rollouts: (estate: string) => ['rollouts', estate],
+  rolloutServices: (estate: string) => ['rolloutServices', estate],
 };

@@ -102,4 +102,24 @@ export const ACCESS: Readonly<Record<string, Access>> = {
     operations: [],
     actions: ['adp:flux:environment'],
   },
+  'adp.rollout.create': {
+    allowed: PLATFORM,
+    operations: [
+      'POST /estates/{estate}/rollouts',
+      'POST /estates/{estate}/templates/promote',
+    ],
+  },
+  'adp.rollout.update': {
+    allowed: PLATFORM,
+    operations: [
+      'POST /estates/{estate}/rollouts/{id}/waves/{wave}/carryOut',
+      'POST /estates/{estate}/rollouts/{id}/hold',
+      'POST /estates/{estate}/rollouts/{id}/release',
+      'POST /estates/{estate}/rollouts/{id}/rollback',
+    ],
+  },
+  'adp.rollout.approve': {
+    allowed: PLATFORM,
+    operations: ['POST /estates/{estate}/rollouts/{id}/waves/{wave}/approve'],
+  },
 };

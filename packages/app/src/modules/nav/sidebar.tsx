@@ -27,6 +27,7 @@ export const sidebar = NavContentBlueprint.make({
             {nav.take('page:adp')}
             {nav.take('page:adp/environments')}
             {nav.take('page:adp/onboarding')}
+            {nav.take('page:adp/fleet')}
             {nav.take('page:catalog')}
             {nav.take('page:scaffolder')}
             <SidebarScrollWrapper>

@@ -50,6 +50,10 @@ export type ManifestRequest = {
   removal?: boolean;
   /** Default: all environments of the tenant; for an upgrade all that have files. */
   environment?: string;
+  /** Several of the tenant's environments, in the place of one or all. */
+  environments?: readonly string[];
+  /** The files that are the team's own, and nothing of its services. */
+  isForTeamAlone?: boolean;
   /** Whether to move what exists to `templateVersion`. */
   upgrade?: boolean;
   /** Whether to tell which objects change; this takes building all of them. */

@@ -28,6 +28,8 @@ export function chooseScope(request: {
   team: FluxTeam;
   service?: string;
   environment?: string;
+  environments?: readonly string[];
+  isForTeamAlone?: boolean;
   upgrade?: boolean;
   removal?: boolean;
   current: FileTree;
@@ -41,7 +43,12 @@ export function chooseScope(request: {
     request.environment === undefined
       ? undefined
       : findEnvironment(request.environment, known);
-  const environments = environment ? [environment] : known;
+  const environments = environment
+    ? [environment]
+    : request.environments?.map(name => findEnvironment(name, known)) ?? known;
+  if (request.isForTeamAlone) {
+    return { services: [], environments, warnings: [] };
+  }
   if (request.service !== undefined) {
     if (request.removal) {
       assertConfiguredNoMore(team, request.service, environment);

@@ -1,0 +1,22 @@
+export { type Fleet, type FleetUnit, readFleet } from './fleet';
+export {
+  type PlannedMove,
+  type PlannedService,
+  planRollout,
+  type RolloutEstate,
+  type RolloutPlan,
+} from './planRollout';
+export {
+  carryOutWave,
+  type Rollout,
+  type ServiceInWave,
+  type TeamInWave,
+} from './carryOutWave';
+export { rollBack, type RolledBack } from './rollBack';
+export { pinTemplatesVersion } from './pinTemplatesVersion';
+export {
+  listTemplateVersions,
+  type PromotedTemplates,
+  promoteTemplates,
+} from './templateVersions';
+export { type Wave, waveIndex, wavesOf } from './waves';

@@ -1,0 +1,22 @@
+import type { RolloutState, WaveState } from '@adp/plugin-adp-common';
+
+/** What the states are called. */
+export const ROLLOUT_STATES: Record<RolloutState, string> = {
+  planning: 'being planned',
+  ready: 'planned',
+  carryingOut: 'being carried out',
+  rollingBack: 'being rolled back',
+  completed: 'completed',
+  rolledBack: 'rolled back',
+  failed: 'could not be planned',
+};
+
+export const WAVE_STATES: Record<WaveState, string> = {
+  pending: 'not begun',
+  approved: 'approved',
+  running: 'under way',
+  held: 'held',
+  waiting: 'waiting for pull requests',
+  done: 'done',
+  rolledBack: 'rolled back',
+};

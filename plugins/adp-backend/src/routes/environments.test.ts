@@ -252,6 +252,12 @@ it.each<[string, string, (k: KubernetesBackend) => void, RegExp]>([
     /"snd4" could not be read: fetch failed/,
   ],
   [
+    'does not answer',
+    'failed',
+    k => k.clusters.set('snd4', () => {}),
+    /"snd4" did not answer within 8 seconds/,
+  ],
+  [
     'answers nonsense',
     'failed',
     k =>
@@ -361,6 +367,7 @@ it.each([
   ['/deliveryProjects/fcp-none/environments', 404],
   ['/estates/nowhere/environments', 400],
   [`${estate}?show=everything`, 400],
+  [`${estate}?limit=1000`, 400],
 ])('refuses %s with %d', async (path, expected) => {
   const { status } = await request(server)
     .get(`/api/adp${path}`)

@@ -257,7 +257,7 @@ function driftOf(
     reasons.push('generationRequested');
   }
   const noted = manifest?.generatedVersion;
-  if (recorded && noted && compareVersions(recorded, noted) !== 0) {
+  if (recorded && noted && recorded !== noted) {
     reasons.push('versionDiffers');
   }
   return reasons;

@@ -196,6 +196,33 @@ it('tells of a service in each environment what Git and Flux say', async () => {
   });
 });
 
+it('says what failed in a chart rather than that somebody waits for it', async () => {
+  const failed = (message: string) => ({ status: 'False', message });
+  kubernetes.clusters.set('snd4', {
+    kustomizations: [
+      fluxObject(
+        'Kustomization',
+        'fcp-demo-web-deploy',
+        'fcp-demo-web',
+        failed('timeout waiting for HelmRelease'),
+      ),
+    ],
+    helmreleases: [
+      fluxObject(
+        'HelmRelease',
+        'fcp-demo-web',
+        'fcp-demo-web',
+        failed('chart "fcp-demo-web" not found'),
+      ),
+    ],
+  });
+  const { items } = await read(service);
+  expect(items[0].environments[0].flux).toMatchObject({
+    state: 'notReady',
+    message: 'HelmRelease fcp-demo-web: chart "fcp-demo-web" not found',
+  });
+});
+
 it('asks each cluster for lists only, as the plugin itself', async () => {
   await read(service);
 

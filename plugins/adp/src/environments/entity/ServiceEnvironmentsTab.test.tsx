@@ -179,6 +179,7 @@ describe('while time passes', () => {
     await waitFor(async () =>
       expect((await cellsOf('snd4')).Flux).toHaveTextContent('Ready'),
     );
+    expect(screen.getByText('snd4: Ready.')).toHaveAttribute('role', 'status');
     const asked = adp.requests.length;
     await act(() => jest.advanceTimersByTimeAsync(POLL_STEADY - 1_000));
     expect(adp.requests).toHaveLength(asked);

@@ -39,21 +39,24 @@ export function isNotReady(
   return objectsOf(cluster, service).some(({ state }) => state === 'notReady');
 }
 
-/** In the order in which Flux applies them, as far as the kinds tell. */
+/** Kustomizations before the HelmReleases that they apply. */
 function objectsOf(cluster: ClusterReading | undefined, service: string) {
   return (cluster?.objects ?? []).filter(object => object.service === service);
 }
 
-/** What the first object in this state says, unless all is well. */
+/**
+ * What an object in this state says, unless all is well: a HelmRelease rather
+ * than the Kustomization that waits for it.
+ */
 function messageOf(
   objects: readonly FluxObjectStatus[],
   state: FluxObjectStatus['state'],
 ): string | undefined {
-  const first = objects.find(object => object.state === state);
-  if (!first || state === 'ready' || state === 'suspended') {
+  const last = objects.filter(object => object.state === state).at(-1);
+  if (!last || state === 'ready' || state === 'suspended') {
     return undefined;
   }
-  return `${first.kind} ${first.name}: ${
-    first.message ?? first.reason ?? 'Flux has not looked at it yet'
+  return `${last.kind} ${last.name}: ${
+    last.message ?? last.reason ?? 'Flux has not looked at it yet'
   }`;
 }

@@ -196,6 +196,33 @@ it('tells of a service in each environment what Git and Flux say', async () => {
   });
 });
 
+it('says what failed in a chart rather than that somebody waits for it', async () => {
+  const failed = (message: string) => ({ status: 'False', message });
+  kubernetes.clusters.set('snd4', {
+    kustomizations: [
+      fluxObject(
+        'Kustomization',
+        'fcp-demo-web-deploy',
+        'fcp-demo-web',
+        failed('timeout waiting for HelmRelease'),
+      ),
+    ],
+    helmreleases: [
+      fluxObject(
+        'HelmRelease',
+        'fcp-demo-web',
+        'fcp-demo-web',
+        failed('chart "fcp-demo-web" not found'),
+      ),
+    ],
+  });
+  const { items } = await read(service);
+  expect(items[0].environments[0].flux).toMatchObject({
+    state: 'notReady',
+    message: 'HelmRelease fcp-demo-web: chart "fcp-demo-web" not found',
+  });
+});
+
 it('asks each cluster for lists only, as the plugin itself', async () => {
   await read(service);
 
@@ -250,6 +277,12 @@ it.each<[string, string, (k: KubernetesBackend) => void, RegExp]>([
         response.destroy();
       }),
     /"snd4" could not be read: fetch failed/,
+  ],
+  [
+    'does not answer',
+    'failed',
+    k => k.clusters.set('snd4', () => {}),
+    /"snd4" did not answer within 8 seconds/,
   ],
   [
     'answers nonsense',
@@ -361,6 +394,7 @@ it.each([
   ['/deliveryProjects/fcp-none/environments', 404],
   ['/estates/nowhere/environments', 400],
   [`${estate}?show=everything`, 400],
+  [`${estate}?limit=1000`, 400],
 ])('refuses %s with %d', async (path, expected) => {
   const { status } = await request(server)
     .get(`/api/adp${path}`)

@@ -946,7 +946,12 @@ export const spec = {
             schema: { type: 'string', enum: ['notReady', 'behind'] },
           },
           { $ref: '#/components/parameters/Offset' },
-          { $ref: '#/components/parameters/Limit' },
+          {
+            name: 'limit',
+            description: 'Each service costs GitHub a folder and a history',
+            in: 'query',
+            schema: { type: 'integer', minimum: 1, maximum: 50, default: 20 },
+          },
         ],
         responses: {
           '200': {

@@ -2219,7 +2219,8 @@ export interface operations {
         /** @description Only services that Flux has not made ready somewhere, or whose manifests are older than the templates that the estate uses */
         show?: 'notReady' | 'behind';
         offset?: components['parameters']['Offset'];
-        limit?: components['parameters']['Limit'];
+        /** @description Each service costs GitHub a folder and a history */
+        limit?: number;
       };
       header?: never;
       path: {

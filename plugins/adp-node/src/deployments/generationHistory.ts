@@ -1,4 +1,7 @@
 import type { Octokit } from '@octokit/rest';
+import { isDeepStrictEqual } from 'node:util';
+import { RECORD_FILE } from '../flux/layout';
+import { parseRecord } from '../flux/plan/generationRecord';
 import { describeGitHubError } from '../gitops/githubErrors';
 import { type GitRef, repositoryName } from '../gitops/gitRef';
 import type { Generation } from './serviceEnvironment';
@@ -10,6 +13,8 @@ const DEPTH = 20;
 export type PathHistory = readonly CommitNode[];
 
 type CommitNode = {
+  /** The text of the path, where the message does not tell all. */
+  text?: string;
   oid: string;
   url: string;
   committedDate: string;
@@ -68,14 +73,73 @@ export async function readPathHistories(
 }
 
 /**
+ * Adds the text of the path to commits that generate without saying what, and to
+ * those before them; costs a request when there are any.
+ */
+export async function withTexts(
+  octokit: Octokit,
+  ref: GitRef,
+  histories: ReadonlyMap<string, PathHistory>,
+  options: { signal?: AbortSignal } = {},
+): Promise<Map<string, PathHistory>> {
+  const isWanted = (history: PathHistory, index: number) =>
+    [history[index], history[index - 1]].some(
+      commit => commit && generatesUnnamed(commit.message),
+    );
+  const wanted = [...histories].flatMap(([path, history]) =>
+    history
+      .filter((_, index) => isWanted(history, index))
+      .map(({ oid }) => `${oid}:${path}`),
+  );
+  if (wanted.length === 0) {
+    return new Map(histories);
+  }
+  const declarations = wanted.map((_, index) => `$e${index}: String!`);
+  const objects = wanted.map(
+    (_, index) =>
+      `e${index}: object(expression: $e${index}) { ... on Blob { text } }`,
+  );
+  let answer: { repository: Record<string, { text?: string | null } | null> };
+  try {
+    answer = await octokit.graphql(
+      `query ReadTexts($owner: String!, $name: String!, ${declarations.join(
+        ', ',
+      )}) { repository(owner: $owner, name: $name) { ${objects.join(' ')} } }`,
+      {
+        owner: ref.owner,
+        name: ref.repo,
+        ...Object.fromEntries(wanted.map((path, index) => [`e${index}`, path])),
+        request: { signal: options.signal },
+      },
+    );
+  } catch (error) {
+    throw describeGitHubError(error, `read ${repositoryName(ref)}`);
+  }
+  const texts = new Map(
+    wanted.map((path, index) => [
+      path,
+      answer.repository[`e${index}`]?.text ?? undefined,
+    ]),
+  );
+  return new Map(
+    [...histories].map(([path, history]) => [
+      path,
+      history.map(commit => ({
+        ...commit,
+        text: texts.get(`${commit.oid}:${path}`),
+      })),
+    ]),
+  );
+}
+
+/**
  * The newest commit among these that generated a service in an environment. A
  * generation is known by the words of the predecessor, `{service} {environment}
  * manifest`, without environment for all of them, and with the team's name for
  * all its services. They are the subject, or lines of the body where several
  * generations share a commit. Others that generate, such as rollouts, are known
- * by their trailers. Image automation writes neither.
- *
- * @param unit.version - version of the templates that the environment has
+ * by their trailers, and by what the record has of the environment after them
+ * and had before. Image automation writes neither.
  */
 export function lastGeneration(
   history: PathHistory,
@@ -83,10 +147,9 @@ export function lastGeneration(
     team: string;
     service: string;
     environment: string;
-    version?: string;
   },
 ): Generation | undefined {
-  for (const commit of history) {
+  for (const [index, commit] of history.entries()) {
     const { message } = commit;
     const named = namedGenerations(message);
     const own = named.find(
@@ -94,7 +157,11 @@ export function lastGeneration(
         [unit.service, unit.team].includes(name) &&
         environment === unit.environment,
     );
-    if (own || (named.length === 0 && isOther(message, unit.version))) {
+    if (
+      own ||
+      (generatesUnnamed(message) &&
+        hasChanged(commit, history[index + 1], unit.environment))
+    ) {
       return {
         commit: commit.oid,
         url: commit.url,
@@ -122,13 +189,33 @@ function namedGenerations(message: string) {
   );
 }
 
-/** Whether a commit generates otherwise, such as the wave of a rollout. */
-function isOther(message: string, version: string | undefined): boolean {
-  const generated = trailer(message, 'Template-version');
+/** Whether a commit generates without saying what, such as the wave of a rollout. */
+function generatesUnnamed(message: string): boolean {
   return (
-    (generated !== undefined && generated === version) ||
-    trailer(message, 'Rollback-of') !== undefined
+    namedGenerations(message).length === 0 &&
+    (trailer(message, 'Template-version') !== undefined ||
+      trailer(message, 'Rollback-of') !== undefined)
   );
+}
+
+/** Whether the record has something else of an environment than a commit before. */
+function hasChanged(
+  after: CommitNode,
+  before: CommitNode | undefined,
+  environment: string,
+): boolean {
+  const unitOf = (commit: CommitNode | undefined) => {
+    try {
+      return (
+        commit?.text &&
+        parseRecord(commit.text, RECORD_FILE).environments[environment]
+      );
+    } catch {
+      return undefined;
+    }
+  };
+  const unit = unitOf(after);
+  return unit !== undefined && !isDeepStrictEqual(unit, unitOf(before));
 }
 
 function trailer(message: string, token: string): string | undefined {

@@ -1,6 +1,10 @@
 import type { GitHubRepositories } from '../gitops/gitHubRepositories';
 import { type GitRef, refKey } from '../gitops/gitRef';
-import { type PathHistory, readPathHistories } from './generationHistory';
+import {
+  type PathHistory,
+  readPathHistories,
+  withTexts,
+} from './generationHistory';
 
 type KnownHistories = { oid: string; paths: Map<string, PathHistory> };
 
@@ -23,11 +27,11 @@ export async function historiesOf(
   }
   const { paths: found } = ofRef;
   const missing = [...new Set(paths)].filter(path => !found.has(path));
-  const read = await readPathHistories(
-    github.octokit(ref),
+  const octokit = github.octokit(ref);
+  const read = await withTexts(
+    octokit,
     ref,
-    oid,
-    missing,
+    await readPathHistories(octokit, ref, oid, missing, options),
     options,
   );
   read.forEach((history, path) => found.set(path, history));

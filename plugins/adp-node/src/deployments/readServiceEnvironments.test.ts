@@ -87,6 +87,7 @@ async function edit(
   repository: 'fluxServices' | 'teamsConfig',
   path: string,
   change: (text: string) => string | undefined,
+  trailers: Record<string, string> = {},
 ) {
   const ref = estateBranch(estate, repository);
   await github.commit(
@@ -100,7 +101,7 @@ async function edit(
           {
             ref,
             expectedHeadOid: oid,
-            message: { subject: 'Update image', trailers: {} },
+            message: { subject: 'Update image', trailers },
             changes: [{ path, before, after: change(before ?? '') }],
           },
         ],
@@ -262,6 +263,37 @@ it('knows that 1.0.9 is older than 1.0.10', async () => {
   await edit(portal, 'fluxServices', `${folder}/generated.yaml`, text =>
     text.replace('1.0.9', '1.0.0'),
   );
+});
+
+it('finds the rollout that has moved an environment, with one request more', async () => {
+  const portal = startPortal();
+  const move = (version: string, trailers: Record<string, string>) =>
+    edit(
+      portal,
+      'fluxServices',
+      `${folder}/generated.yaml`,
+      text =>
+        text.replace(
+          /(dev1:\n\s+templates:) \S+/,
+          (_, before) => `${before} ${version}`,
+        ),
+      trailers,
+    );
+  const earlier = await environmentOf(portal, 'fcp-demo-web', 'snd4');
+  await move('1.0.1', {
+    'Requested-by': 'user:default/pat.platform',
+    'Template-version': '1.0.1',
+  });
+  await edit(portal, 'fluxServices', `${folder}/notes.txt`, () => 'unrelated');
+  sandbox.requests.reset();
+  expect(await environmentOf(portal, 'fcp-demo-web', 'dev1')).toMatchObject({
+    generation: { requestedBy: 'user:default/pat.platform' },
+  });
+  expect(sandbox.requests.list().length).toBeLessThanOrEqual(4);
+  expect(
+    (await environmentOf(portal, 'fcp-demo-web', 'snd4'))?.generation,
+  ).toEqual(earlier?.generation);
+  await move('1.0.0', {});
 });
 
 it('tells of a generation that was asked for, and of manifests that nobody configured', async () => {

@@ -65,7 +65,7 @@ export type EnvironmentsRequest = {
 /**
  * Reads which version of a service is where: configuration, manifests, and the
  * history of these. When nothing has moved since the last time it costs one
- * request, otherwise at most four, however many services there are.
+ * request, otherwise at most five, however many services there are.
  *
  * @throws NotFoundError when the team is asked for and has no configuration.
  */
@@ -202,7 +202,7 @@ function describeService(
         isBehind: isBehind(estate, version),
         ...(isGenerated && readDeployedVersions(files, owner, name)),
         generation: isGenerated
-          ? lastGeneration(history, { ...owner, environment: name, version })
+          ? lastGeneration(history, { ...owner, environment: name })
           : undefined,
         drift: isReadable
           ? driftOf(configured, isGenerated, recorded)
@@ -257,7 +257,7 @@ function driftOf(
     reasons.push('generationRequested');
   }
   const noted = manifest?.generatedVersion;
-  if (recorded && noted && compareVersions(recorded, noted) !== 0) {
+  if (recorded && noted && recorded !== noted) {
     reasons.push('versionDiffers');
   }
   return reasons;

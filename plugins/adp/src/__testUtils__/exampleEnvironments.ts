@@ -59,7 +59,7 @@ export function inEnvironment(
   };
 }
 
-/** What the API answers; dev1 has no cluster, and prd1's does not answer. */
+/** What the API answers; dev1 has no cluster, and tst1's does not answer. */
 export function environmentsOf(
   services: Record<string, ServiceEnvironment[]>,
   more: Partial<Environments> = {},
@@ -78,11 +78,13 @@ export function environmentsOf(
       { name: 'snd4', cluster: 'snd4', clusterState: 'read' },
       { name: 'dev1', cluster: 'dev1', clusterState: 'notConfigured' },
       {
-        name: 'prd1',
-        cluster: 'aks-prd',
+        name: 'tst1',
+        cluster: 'aks-tst',
         clusterState: 'failed',
-        message: 'Cluster "aks-prd" did not answer within 8 seconds',
+        message: 'Cluster "aks-tst" did not answer within 8 seconds',
       },
+      { name: 'pre1', cluster: 'pre1', clusterState: 'notConfigured' },
+      { name: 'prd1', cluster: 'prd1', clusterState: 'read' },
     ],
     items,
     total: items.length,

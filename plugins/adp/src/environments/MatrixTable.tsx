@@ -3,7 +3,7 @@ import type { CSSProperties, ReactNode } from 'react';
 
 const CELL: CSSProperties = {
   padding: 'var(--bui-space-2) var(--bui-space-3)',
-  borderBottom: '1px solid var(--bui-border-2)',
+  borderBottom: '1px solid var(--bui-border-1)',
   textAlign: 'start',
   verticalAlign: 'top',
   fontWeight: 'inherit',
@@ -17,7 +17,7 @@ type MatrixTableProps<Row, Column> = {
   columns: readonly { key: string; label: ReactNode; column: Column }[];
   rows: readonly { key: string; label: ReactNode; row: Row }[];
   cell: (row: Row, column: Column) => ReactNode;
-  /** What is shown is of an earlier search. */
+  /** Whether what is shown is of an earlier search. */
   isStale?: boolean;
 };
 
@@ -41,7 +41,7 @@ export const MatrixTable = <Row, Column>({
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     tabIndex={0}
     aria-busy={isStale}
-    style={{ overflowX: 'auto', opacity: isStale ? 0.6 : undefined }}
+    style={{ overflowX: 'auto' }}
   >
     <table
       aria-label={label}
@@ -59,7 +59,7 @@ export const MatrixTable = <Row, Column>({
       <tbody>
         {rows.map(row => (
           <tr key={row.key}>
-            <th scope="row" style={CELL}>
+            <th scope="row" style={{ ...CELL, whiteSpace: 'nowrap' }}>
               {row.label}
             </th>
             {columns.map(({ key, column }) => (

@@ -75,7 +75,7 @@ export const ServiceMatrix = ({
         row.found ? (
           column(row.found, row)
         ) : (
-          <Text color="secondary">
+          <Text color="secondary" style={{ whiteSpace: 'nowrap' }}>
             {column === columns[0][1] ? 'Not deployed' : '–'}
           </Text>
         )

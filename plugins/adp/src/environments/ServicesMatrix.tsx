@@ -32,7 +32,10 @@ const Cell = ({
         label={hasNoCluster ? 'No cluster' : undefined}
       />
       {flux.state === 'notReady' && (
-        <Text variant="body-small" style={{ overflowWrap: 'anywhere' }}>
+        <Text
+          variant="body-small"
+          style={{ overflowWrap: 'anywhere', maxWidth: 280 }}
+        >
           {flux.message}
         </Text>
       )}

@@ -73,6 +73,7 @@ it('shows versions, generation, Flux and drift of each environment', async () =>
               requestedBy: 'pipeline:own-repository:DEFRA/fcp-demo-web',
             },
           }),
+          inEnvironment('tst1', { flux: { state: 'unknown', objects: [] } }),
         ],
       }),
     ),
@@ -110,7 +111,8 @@ it('shows versions, generation, Flux and drift of each environment', async () =>
   );
   expect((await cellsOf('prd1')).Image).toHaveTextContent('Not deployed');
   expect(screen.getByText(/knows no cluster for dev1,/)).toBeVisible();
-  expect(screen.getByText(/prd1: .* did not answer/)).toBeVisible();
+  expect((await cellsOf('tst1')).Flux).toHaveTextContent('Unknown');
+  expect(screen.getByText(/tst1: .* did not answer/)).toBeVisible();
 });
 
 it('compares with the configuration when asked', async () => {
@@ -177,6 +179,7 @@ describe('while time passes', () => {
     await waitFor(async () =>
       expect((await cellsOf('snd4')).Flux).toHaveTextContent('Ready'),
     );
+    expect(screen.getByText('snd4: Ready.')).toHaveAttribute('role', 'status');
     const asked = adp.requests.length;
     await act(() => jest.advanceTimersByTimeAsync(POLL_STEADY - 1_000));
     expect(adp.requests).toHaveLength(asked);
@@ -262,6 +265,8 @@ describe('a delivery project', () => {
         .map(({ textContent }) => textContent),
     ).toEqual([
       expect.stringContaining('2.3.4Not readyKustomization fcp-demo-web'),
+      '–',
+      '–',
       '–',
       '–',
     ]);

@@ -1,9 +1,17 @@
 import { AdpApiError } from '@adp/plugin-adp-common';
 import { RELATION_OWNED_BY } from '@backstage/catalog-model';
 import { getEntityRelations, useEntity } from '@backstage/plugin-catalog-react';
-import { Alert, Button, Flex, Skeleton, Text } from '@backstage/ui';
+import {
+  Alert,
+  Button,
+  Flex,
+  Skeleton,
+  Text,
+  VisuallyHidden,
+} from '@backstage/ui';
 import { AdpQueries } from '../../api/AdpQueries';
 import { LoadError } from '../../onboarding/tables/LoadError';
+import { FLUX_STATES } from '../cells/fluxStates';
 import { ClusterAlerts } from '../ClusterAlerts';
 import { ServiceMatrix } from '../ServiceMatrix';
 import { useServiceChanges, useServiceEnvironments } from '../useEnvironments';
@@ -46,6 +54,11 @@ const ServiceEnvironments = ({
           </Button>
         )}
       </Flex>
+      <VisuallyHidden role="status">
+        {data?.items[0].environments
+          .map(({ name, flux }) => `${name}: ${FLUX_STATES[flux.state].label}.`)
+          .join(' ')}
+      </VisuallyHidden>
       {isPending && <Skeleton height={240} aria-label="Loading" />}
       {error && (
         <LoadError what="environments" error={error} onRetry={refetch} />

@@ -111,7 +111,7 @@ test('onboards a programme, a delivery project and its people, and sees them com
     await photograph('onboarding-members-chosen');
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Add 12 members' }).click();
-    await expect(dialog).toBeHidden();
+    await expect(dialog).toBeHidden({ timeout: 60_000 });
     await expect(page.getByRole('row', { name: /^Ben Carter/ })).toBeVisible();
     await photograph('onboarding-members-pending');
   });

@@ -10,6 +10,7 @@ import { reporter } from './portal/reporter.mjs';
 import { Servers } from './portal/servers.mjs';
 import { readSettings } from './portal/settings.mjs';
 import { welcome } from './portal/welcome.mjs';
+import { ensureKubectl } from './setup/kubectl.mjs';
 import { setUp } from './setup/setUp.mjs';
 
 await runCommand(async () => {
@@ -17,10 +18,12 @@ await runCommand(async () => {
   const settings = readSettings(process.env);
   await checkPortsAreFree(settings.ports);
   await setUp();
+  const kubectl = await ensureKubectl();
 
   const giveUp = new AbortController();
   const stopped = stopRequested().then(() => giveUp.abort());
   const servers = new Servers(settings, {
+    kubectl,
     signal: giveUp.signal,
     onLine: reporter({ verbose }),
   });

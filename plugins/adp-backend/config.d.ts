@@ -35,6 +35,24 @@ export interface Config {
       externalAccess?: Array<{
         type: string;
         options?: {
+          /**
+           * In place of all others but `rule`: a token that does not change, of at
+           * least 32 characters.
+           * @visibility secret
+           */
+          token?: string;
+          /** What the bearer of `token` may deploy. */
+          rule?: {
+            name: string;
+            /** Default: all. */
+            estate?: string;
+            teams?: string[];
+            services?: string[];
+            /** Default: all. */
+            environments?: string[];
+            /** What it may read, for the Flux Operator of a cluster. */
+            reads?: Array<'resource-set-inputs'>;
+          };
           /** Claim `iss`: one, or several such as both that Entra ID has for a tenant. */
           issuer?: string | string[];
           /** Where the issuer publishes its keys. */
@@ -57,6 +75,8 @@ export interface Config {
             ownRepository?: boolean;
             /** Default: all. */
             environments?: string[];
+            /** What it may read, for the Flux Operator of a cluster. */
+            reads?: Array<'resource-set-inputs'>;
           }>;
         };
       }>;

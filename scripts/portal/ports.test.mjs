@@ -20,6 +20,7 @@ for (const host of ['127.0.0.1', '0.0.0.0']) {
           backend: port,
           github: await findFreePort(),
           entra: await findFreePort(),
+          kubernetes: await findFreePort(),
         }),
         {
           name: 'Problem',

@@ -25,6 +25,7 @@ const PORTAL_TIMEOUT_MS = 10 * 60_000;
  */
 export class Servers {
   #settings;
+  #kubectl;
   #signal;
   #onLine;
   /** @type {ServerProcess[]} in the order in which they were started */
@@ -33,19 +34,21 @@ export class Servers {
   /**
    * @param {import('./settings.mjs').Settings} settings
    * @param {object} options
+   * @param {string} [options.kubectl] path of kubectl, for the clusters of the sandbox
    * @param {AbortSignal} options.signal gives up starting
    * @param {(server: string, line: string) => void} options.onLine sees every
    *   line that a server writes
    */
-  constructor(settings, { signal, onLine }) {
+  constructor(settings, { kubectl, signal, onLine }) {
     this.#settings = settings;
+    this.#kubectl = kubectl;
     this.#signal = signal;
     this.#onLine = onLine;
   }
 
   /** Resolves when all of them answer; rejects as soon as one ends instead. */
   async start() {
-    await step('Sandbox: GitHub, Entra ID and Microsoft Graph', () =>
+    await step('Sandbox: GitHub, Entra ID, Microsoft Graph, clusters', () =>
       this.#startSandbox(),
     );
     await step('Portal: backend and pages', () =>
@@ -69,6 +72,7 @@ export class Servers {
     const server = this.#spawn('sandbox', {
       command: ['scripts/run-ts.mjs', 'packages/sandbox/src/main.ts'],
       cwd: repositoryRoot,
+      env: this.#kubectl ? { ADP_KUBECTL: this.#kubectl } : {},
     });
     const url = `http://localhost:${
       this.#settings.ports.github

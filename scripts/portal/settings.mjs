@@ -32,6 +32,12 @@ export const portVariables = /** @type {const} */ ([
     port: 7011,
     user: 'the Entra ID and Graph of the sandbox',
   },
+  {
+    key: 'kubernetes',
+    name: 'ADP_SANDBOX_KUBERNETES_PORT',
+    port: 7012,
+    user: 'the clusters of the sandbox',
+  },
 ]);
 
 /**
@@ -43,7 +49,7 @@ export const portVariables = /** @type {const} */ ([
  */
 
 /**
- * Reads `ADP_STATE_DIR` and the four port variables.
+ * Reads `ADP_STATE_DIR` and the port variables.
  *
  * @param {NodeJS.ProcessEnv} env
  * @returns {Settings}

@@ -8,7 +8,13 @@ import { readSettings, settingsEnvironment } from './settings.mjs';
 test('nothing set gives the documented ports and the folder .sandbox', () => {
   assert.deepEqual(readSettings({}), {
     stateDirectory: join(repositoryRoot, '.sandbox'),
-    ports: { app: 3000, backend: 7007, github: 7010, entra: 7011 },
+    ports: {
+      app: 3000,
+      backend: 7007,
+      github: 7010,
+      entra: 7011,
+      kubernetes: 7012,
+    },
   });
 });
 

@@ -24,6 +24,7 @@ export async function startPortalUnderTest(env) {
       backend: await findFreePort(),
       github: await findFreePort(),
       entra: await findFreePort(),
+      kubernetes: await findFreePort(),
     },
   });
   const child = spawn(process.execPath, ['scripts/start.mjs'], {

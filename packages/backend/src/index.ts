@@ -30,6 +30,9 @@ backend.add(
 );
 backend.add(import('@adp/plugin-scaffolder-backend-module-adp'));
 
+// Clusters, which the portal asks what Flux did.
+backend.add(import('@backstage/plugin-kubernetes-backend'));
+
 backend.add(import('@adp/plugin-adp-backend'));
 // Knows the pipelines that call it by the claims of their tokens.
 backend.add(pipelineTokens);

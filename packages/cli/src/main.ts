@@ -37,6 +37,10 @@ const COMMANDS: Record<string, Entry> = {
     summary: 'has the portal generate what a pipeline is about to deploy',
     load: () => require('./deployManifests'),
   },
+  'environments add': {
+    summary: 'writes everything that a new environment of an estate needs',
+    load: () => require('./environmentsAdd'),
+  },
 };
 
 /**
@@ -46,13 +50,13 @@ const COMMANDS: Record<string, Entry> = {
  *   command line itself is wrong.
  */
 export async function main(args: string[]): Promise<number> {
-  const words = args.join(' ').startsWith('flux ') ? 2 : 1;
-  const options = args.slice(words);
-  const entry = COMMANDS[args.slice(0, words).join(' ')];
+  const words = [2, 1].find(count => COMMANDS[args.slice(0, count).join(' ')]);
+  const entry = words && COMMANDS[args.slice(0, words).join(' ')];
   if (!entry) {
     process.stdout.write(listCommands());
     return args.includes('--help') ? DONE : WRONG_USAGE;
   }
+  const options = args.slice(words);
   const { command } = entry.load();
   if (options.includes('--help')) {
     process.stdout.write(`${command.usage}\n`);

@@ -5,6 +5,7 @@ async function main(): Promise<void> {
   const sandbox = await startSandbox(settingsFrom(process.env));
   process.stdout.write(`GitHub stand-in: ${sandbox.github.url}\n`);
   process.stdout.write(`Entra ID stand-in: ${sandbox.entra.url}\n`);
+  process.stdout.write(`Kubernetes stand-in: ${sandbox.kubernetes.url}\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       sandbox.stop().then(

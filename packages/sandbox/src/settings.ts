@@ -14,6 +14,7 @@ const port = (name: string, defaultPort: number) =>
 const environmentSchema = z.object({
   ADP_SANDBOX_GITHUB_PORT: port('ADP_SANDBOX_GITHUB_PORT', 7010),
   ADP_SANDBOX_ENTRA_PORT: port('ADP_SANDBOX_ENTRA_PORT', 7011),
+  ADP_SANDBOX_KUBERNETES_PORT: port('ADP_SANDBOX_KUBERNETES_PORT', 7012),
   /** Folder of the state; `.sandbox` in this monorepo if not set. */
   ADP_STATE_DIR: z
     .string()
@@ -32,6 +33,7 @@ export function settingsFrom(environment: NodeJS.ProcessEnv): SandboxOptions {
   return {
     githubPort: parsed.data.ADP_SANDBOX_GITHUB_PORT,
     entraPort: parsed.data.ADP_SANDBOX_ENTRA_PORT,
+    kubernetesPort: parsed.data.ADP_SANDBOX_KUBERNETES_PORT,
     stateDir: resolve(parsed.data.ADP_STATE_DIR),
   };
 }

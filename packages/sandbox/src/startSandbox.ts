@@ -7,6 +7,7 @@ import type {
 } from './github/actions/actionsTokens';
 import type { AppCredentials } from './github/credentials';
 import { startGitHubServer } from './github/server';
+import { startKubernetesServer } from './kubernetes/server';
 import { Faults } from './server/faults';
 import { RequestLog } from './server/requestLog';
 
@@ -16,11 +17,15 @@ export type SandboxOptions = {
   /** TCP ports on localhost; 0 takes a free one. */
   githubPort: number;
   entraPort: number;
+  /** Default: a free one. */
+  kubernetesPort?: number;
+  /** Path of kubectl, whose kustomize builds what the clusters have; `kubectl` if not given. */
+  kubectl?: string;
   /** How many reads of members and memberships in Graph do not show a change of them yet; 0 if not given. */
   membershipMisses?: number;
 };
 
-/** A running sandbox: a GitHub, and an Entra ID with Microsoft Graph. */
+/** A running sandbox: a GitHub, an Entra ID with Microsoft Graph, and clusters. */
 export type Sandbox = {
   github: {
     /** `http://localhost:PORT`; a repository is cloned from `<url>/<owner>/<name>.git`. */
@@ -37,8 +42,11 @@ export type Sandbox = {
     app: AppCredentials;
     /** Folder of the bare repositories, `<directory>/<owner>/<name>.git`. */
     directory: string;
+    /** Logins of the organisations. */
+    organizations: string[];
   };
   entra: Omit<Awaited<ReturnType<typeof startEntraServer>>, 'stop'>;
+  kubernetes: Omit<Awaited<ReturnType<typeof startKubernetesServer>>, 'stop'>;
   /** The requests to both services since the start. */
   requests: RequestLog;
   faults: Faults;
@@ -47,7 +55,7 @@ export type Sandbox = {
 };
 
 /**
- * Starts the stand-ins for GitHub and Entra ID.
+ * Starts the stand-ins for GitHub, Entra ID and the clusters that Flux deploys to.
  *
  * @throws Error in one sentence when it must not or cannot start.
  */
@@ -67,24 +75,38 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     competingPusher,
     ...github
   } = await startGitHubServer({ ...shared, port: options.githubPort });
+  const started = [stopGitHub];
+  const stop = async () => {
+    await Promise.all(started.map(stopOne => stopOne()));
+  };
   try {
     const { stop: stopEntra, ...entra } = await startEntraServer({
       ...shared,
       port: options.entraPort,
       membershipMisses: options.membershipMisses,
     });
+    started.push(stopEntra);
+    const { stop: stopKubernetes, ...kubernetes } = await startKubernetesServer(
+      {
+        stateDir,
+        port: options.kubernetesPort ?? 0,
+        repositories: github.directory,
+        organizations: github.organizations,
+        kubectl: options.kubectl ?? process.env.ADP_KUBECTL ?? 'kubectl',
+      },
+    );
+    started.push(stopKubernetes);
     return {
       github,
       entra,
+      kubernetes,
       requests,
       faults,
       competingPusher,
-      async stop() {
-        await Promise.all([stopGitHub(), stopEntra()]);
-      },
+      stop,
     };
   } catch (error) {
-    await stopGitHub();
+    await stop();
     throw error;
   }
 }

@@ -16,7 +16,7 @@ import type { OnboardingChange } from './onboarding/onboardingContext';
 import { registerPermissions } from './permissions/registerPermissions';
 import { createDeployManifestsRouter } from './pipelines/deployManifestsRouter';
 import { readPipelineRules } from './pipelines/pipelineIssuers';
-import { createPredecessorRouter } from './pipelines/predecessorRouter';
+import { createPredecessorRouter } from './predecessor/predecessorRouter';
 import { readReconcilerConfig } from './reconcile/config';
 import { startReconciler } from './reconcile/reconciler';
 import { createRouter } from './router';
@@ -75,25 +75,21 @@ export const adpPlugin = createBackendPlugin({
           changed: publish,
         });
 
-        const pipelines = {
+        const routes = {
           ...context,
           pipelineRules: readPipelineRules(config),
+          async changed(change: OnboardingChange) {
+            await publish(change);
+            if (change.kind === 'delivery-project') {
+              await reconciler.trigger();
+            }
+          },
+          reconcileSoon: () => reconciler.trigger(),
+          offboardSoon: () => offboarding.trigger(),
         };
-        httpRouter.use(createPredecessorRouter(pipelines));
-        httpRouter.use(createDeployManifestsRouter(pipelines));
-        httpRouter.use(
-          createRouter({
-            ...context,
-            async changed(change) {
-              await publish(change);
-              if (change.kind === 'delivery-project') {
-                await reconciler.trigger();
-              }
-            },
-            reconcileSoon: () => reconciler.trigger(),
-            offboardSoon: () => offboarding.trigger(),
-          }),
-        );
+        httpRouter.use(createPredecessorRouter(routes));
+        httpRouter.use(createDeployManifestsRouter(routes));
+        httpRouter.use(createRouter(routes));
       },
     });
   },

@@ -13,7 +13,11 @@ import {
 } from './routes/offboarding';
 import { addProjectMemberRoutes } from './routes/projectMembers';
 import { addProjectStatusRoutes } from './routes/projectStatus';
-import type { AdpRouter, RouteContext } from './routes/routeContext';
+import {
+  addResourceSetInputsRoutes,
+  type ResourceSetInputsContext,
+} from './routes/resourceSetInputs';
+import type { AdpRouter } from './routes/routeContext';
 import { spec } from './schema/openapi.generated';
 
 /**
@@ -21,7 +25,7 @@ import { spec } from './schema/openapi.generated';
  * are signed in, and services, may read; only people may change.
  */
 export function createRouter(
-  context: RouteContext & OffboardingRouteContext,
+  context: ResourceSetInputsContext & OffboardingRouteContext,
 ): Router {
   // Its types are read-only, which the function does not take.
   const router: AdpRouter = createValidatedOpenApiRouter<typeof spec>(
@@ -32,6 +36,7 @@ export function createRouter(
   router.get('/estates', (_request, response) => {
     response.json({ estates: context.estates.list().map(summarise) });
   });
+  addResourceSetInputsRoutes(router, context);
   addOrganisationRoutes(router, context);
   addArmsLengthBodyRoutes(router, context);
   addDeliveryProgrammeRoutes(router, context);

@@ -104,6 +104,12 @@ export const serviceDeletePermission = createPermission({
   resourceType: RESOURCE_TYPE_DELIVERY_PROJECT,
 });
 
+/** Adding environments to an estate. */
+export const environmentCreatePermission = createPermission({
+  name: 'adp.environment.create',
+  attributes: { action: 'create' },
+});
+
 /** Those whose resource is a delivery programme. */
 export const deliveryProgrammePermissions = [
   deliveryProgrammeUpdatePermission,
@@ -131,4 +137,5 @@ export const adpPermissions = [
   deliveryProgrammeCreatePermission,
   ...deliveryProgrammePermissions,
   ...deliveryProjectPermissions,
+  environmentCreatePermission,
 ];

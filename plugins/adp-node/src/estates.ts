@@ -86,6 +86,42 @@ export type ManifestEstate = Pick<
   | 'manifests'
 >;
 
+/** Where the repositories of an estate are, for what needs no more of it. */
+export type EstateLocation = Pick<
+  Estate,
+  'name' | 'organization' | 'github' | 'tenant'
+>;
+
+const locationSchema = estateSchema.pick({ github: true, tenant: true });
+
+/**
+ * Reads where an estate is from its part of the configuration, `adp.estates.{name}`,
+ * without looking at the rest of it.
+ *
+ * @throws InputError naming each key that is missing or wrong.
+ */
+export function readEstateLocation(
+  name: string,
+  value: unknown,
+): EstateLocation {
+  const parsed = locationSchema.strip().safeParse(value);
+  if (!parsed.success) {
+    throw invalidEstate(name, parsed.error);
+  }
+  const { host, organization } = parsed.data.github;
+  return { ...parsed.data, name, organization: { host, owner: organization } };
+}
+
+function invalidEstate(name: string, { issues }: z.ZodError): InputError {
+  const problems = issues.map(
+    ({ path, message }) =>
+      `adp.estates.${[name, ...path].join('.')}: ${message}`,
+  );
+  return new InputError(
+    `The configuration is not valid: ${problems.join('; ')}`,
+  );
+}
+
 type EstateRepository = keyof Estate['github']['repositories'];
 
 /** The estates that this portal serves. */
@@ -106,13 +142,7 @@ export class Estates {
     for (const name of estatesConfig.keys()) {
       const parsed = estateSchema.safeParse(estatesConfig.get(name));
       if (!parsed.success) {
-        const problems = parsed.error.issues.map(
-          issue =>
-            `adp.estates.${[name, ...issue.path].join('.')}: ${issue.message}`,
-        );
-        throw new InputError(
-          `The configuration is not valid: ${problems.join('; ')}`,
-        );
+        throw invalidEstate(name, parsed.error);
       }
       const { host, organization } = parsed.data.github;
       estates.set(name, {

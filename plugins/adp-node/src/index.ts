@@ -7,7 +7,9 @@ export {
   Estates,
   type Estate,
   estateBranch,
+  type EstateLocation,
   type ManifestEstate,
+  readEstateLocation,
 } from './estates';
 export {
   GitHubRepositories,
@@ -77,6 +79,7 @@ export {
   configuredVersions,
   recordedVersions,
 } from './flux/templates/readTemplateVersions';
+export { readPatchValues } from './flux/templates/readPatchValues';
 export { TEMPLATE_RULES_PATH } from './flux/templates/templateRules';
 export {
   fluxTeamPath,
@@ -131,3 +134,12 @@ export {
   readTeamsConfig,
   type TeamsConfig,
 } from './teams-config/readTeamsConfig';
+export {
+  addEnvironment,
+  type EnvironmentRequest,
+  type EnvironmentResult,
+} from './environments/addEnvironment';
+export {
+  readResourceSetInputs,
+  type ResourceSetInput,
+} from './environments/resourceSetInputs';

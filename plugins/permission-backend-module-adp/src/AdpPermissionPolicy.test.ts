@@ -18,6 +18,7 @@ import {
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import { createConditionAuthorizer } from '@backstage/plugin-permission-node';
+import { kubernetesPermissions } from '@backstage/plugin-kubernetes-common';
 import { scaffolderPermissions } from '@backstage/plugin-scaffolder-common/alpha';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -102,7 +103,11 @@ it('has a row for every permission', () => {
 
   expect(Object.keys(ACCESS).sort()).toEqual(names(adpPermissions));
   expect(Object.keys(BACKSTAGE_ACCESS).sort()).toEqual(
-    names([...catalogPermissions, ...scaffolderPermissions]),
+    names([
+      ...catalogPermissions,
+      ...kubernetesPermissions,
+      ...scaffolderPermissions,
+    ]),
   );
 });
 
@@ -125,31 +130,32 @@ it.each(ROLES)(
   },
 );
 
-describe.each([...catalogPermissions, ...scaffolderPermissions])(
-  'D-46: $name of Backstage',
-  permission => {
-    it.each(ROLES)('by a %s', async role => {
-      const { result } = await decide(permission, role);
+describe.each([
+  ...catalogPermissions,
+  ...kubernetesPermissions,
+  ...scaffolderPermissions,
+])('D-46: $name of Backstage', permission => {
+  it.each(ROLES)('by a %s', async role => {
+    const { result } = await decide(permission, role);
 
-      expect(result).toBe(
-        role === 'platform admin'
-          ? AuthorizeResult.ALLOW
-          : {
-              'everybody who is signed in': AuthorizeResult.ALLOW,
-              'technical members of any delivery project': [
-                'technical member',
-                'admin of another project',
-              ].includes(role)
-                ? AuthorizeResult.ALLOW
-                : AuthorizeResult.DENY,
-              'its owner': AuthorizeResult.CONDITIONAL,
-              'who submitted it': AuthorizeResult.CONDITIONAL,
-              'platform admins only': AuthorizeResult.DENY,
-            }[BACKSTAGE_ACCESS[permission.name]],
-      );
-    });
-  },
-);
+    expect(result).toBe(
+      role === 'platform admin'
+        ? AuthorizeResult.ALLOW
+        : {
+            'everybody who is signed in': AuthorizeResult.ALLOW,
+            'technical members of any delivery project': [
+              'technical member',
+              'admin of another project',
+            ].includes(role)
+              ? AuthorizeResult.ALLOW
+              : AuthorizeResult.DENY,
+            'its owner': AuthorizeResult.CONDITIONAL,
+            'who submitted it': AuthorizeResult.CONDITIONAL,
+            'platform admins only': AuthorizeResult.DENY,
+          }[BACKSTAGE_ACCESS[permission.name]],
+    );
+  });
+});
 
 it('denies what nobody has allowed, and everything to who is not signed in', async () => {
   const unknown = createPermission({
@@ -163,6 +169,7 @@ it('denies what nobody has allowed, and everything to who is not signed in', asy
   for (const permission of [
     ...adpPermissions,
     ...catalogPermissions,
+    ...kubernetesPermissions,
     ...scaffolderPermissions,
   ]) {
     expect((await policy.handle({ permission })).result).toBe(

@@ -5,6 +5,7 @@ import {
   deliveryProgrammePermissions,
   deliveryProjectDeletePermission,
   deliveryProjectPermissions,
+  environmentCreatePermission,
   serviceCreatePermission,
   serviceDeletePermission,
 } from '@adp/plugin-adp-common';
@@ -29,7 +30,8 @@ export function adpDecision(
   const { userRef } = user;
   if (
     name === armsLengthBodyCreatePermission.name ||
-    name === armsLengthBodyUpdatePermission.name
+    name === armsLengthBodyUpdatePermission.name ||
+    name === environmentCreatePermission.name
   ) {
     return { result: AuthorizeResult.DENY };
   }

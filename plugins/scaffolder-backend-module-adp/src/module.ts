@@ -5,6 +5,7 @@ import {
 import { Estates, GitHubRepositories } from '@adp/plugin-adp-node';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { createAddEnvironmentAction } from './actions/addEnvironment';
 import { createCreateDeliveryProjectAction } from './actions/createDeliveryProject';
 import { createDescribePipelineAction } from './actions/describePipeline';
 import { createFindServiceAction } from './actions/findService';
@@ -44,6 +45,12 @@ export const scaffolderModuleAdp = createBackendModule({
           createSyncGroupsAction({ estates, github, permissions }),
           createGenerateManifestsAction({ estates, github, permissions }),
           createGrantTeamsAction({ estates, github, permissions }),
+          createAddEnvironmentAction({
+            estates,
+            github,
+            permissions,
+            portalUrl: config.getOptionalString('backend.baseUrl'),
+          }),
           createCreateDeliveryProjectAction({ auth, discovery, catalog }),
         );
       },

@@ -85,6 +85,7 @@ export async function startGitHubServer(options: {
       actionsJob: (job: ActionsJob) => actionsTokens.job(job),
       app: appCredentialsOf(github),
       directory,
+      organizations: github.state.organizations.map(({ login }) => login),
       competingPusher,
       async stop() {
         await competingPusher.stop();

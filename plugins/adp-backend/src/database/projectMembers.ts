@@ -104,18 +104,18 @@ export async function insertProjectMember(
     delivery_project_id: projectId,
     user_entity_ref: person.userEntityRef,
   };
-  const leaver = await knex<Row>(TABLE)
+  // In one statement, as the reconciler may be about to forget the leaver.
+  const [returned] = await knex<Row>(TABLE)
     .where(key)
     .whereNotNull('removed_at')
-    .first();
-  if (leaver) {
-    const row = {
-      ...leaver,
+    .update({
       ...columns,
-      ...updatedBy(by, leaver.revision),
-    };
-    await knex<Row>(TABLE).where({ id: leaver.id }).update(row);
-    return toApi(row);
+      ...updatedBy(by, 0),
+      revision: knex.raw('?? + 1', ['revision']) as unknown as number,
+    })
+    .returning('*');
+  if (returned) {
+    return toApi(returned);
   }
   const row: Row = {
     id: randomUUID(),

@@ -211,13 +211,14 @@ export type TargetOutcome = {
  * meanwhile it stays pending and due. Ignored when another run has taken over.
  *
  * @param claimed - the target as it was claimed
+ * @returns whether the target was still this run's.
  */
 export async function finishTarget(
   knex: Knex,
   claimed: ProjectTarget,
   claim: string,
   outcome: TargetOutcome,
-): Promise<void> {
+): Promise<boolean> {
   const now = new Date().toISOString();
   const key = {
     delivery_project_id: claimed.projectId,
@@ -244,9 +245,9 @@ export async function finishTarget(
       attempts: outcome.attempts,
       due_at: outcome.dueAt,
     });
-  if (unchanged === 0) {
-    await knex<Row>(TABLE).where(key).update(common);
-  }
+  return (
+    unchanged > 0 || (await knex<Row>(TABLE).where(key).update(common)) > 0
+  );
 }
 
 /** Puts a target off, until what it builds upon is done. */

@@ -1,5 +1,5 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import type { UserEntity } from '@backstage/catalog-model';
+import { stringifyEntityRef, type UserEntity } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Person } from '../database/projectMembers';
 import { InvalidFieldsError } from './onboardingErrors';
@@ -32,10 +32,55 @@ export async function findPerson(
       },
     ]);
   }
+  return toPerson(entity);
+}
+
+/**
+ * Looks people up in the catalog by their user principal names.
+ *
+ * @throws InvalidFieldsError naming all who are not there.
+ */
+export async function findPeopleByName(
+  catalog: CatalogService,
+  userPrincipalNames: readonly string[],
+  credentials: BackstageCredentials,
+): Promise<Person[]> {
+  if (userPrincipalNames.length === 0) {
+    return [];
+  }
+  const { items } = await catalog.getEntities(
+    {
+      filter: {
+        kind: 'User',
+        [`metadata.annotations.${ANNOTATIONS.userPrincipalName}`]: [
+          ...userPrincipalNames,
+        ],
+      },
+    },
+    { credentials },
+  );
+  const people = items.map(entity => toPerson(entity as UserEntity));
+  const isFound = (name: string) =>
+    people.some(
+      person => person.userPrincipalName?.toLowerCase() === name.toLowerCase(),
+    );
+  const missing = userPrincipalNames.filter(name => !isFound(name));
+  if (missing.length > 0) {
+    throw new InvalidFieldsError(
+      missing.map(name => ({
+        path: name,
+        message: `User '${name}' does not exist in the catalog, which reads people from Entra ID every half hour`,
+      })),
+    );
+  }
+  return people;
+}
+
+function toPerson(entity: UserEntity): Person {
   const { annotations } = entity.metadata;
   const email = annotations?.[ANNOTATIONS.email] ?? entity.spec.profile?.email;
   return {
-    userEntityRef,
+    userEntityRef: stringifyEntityRef(entity),
     name: entity.spec.profile?.displayName ?? email ?? entity.metadata.name,
     email,
     objectId: annotations?.[ANNOTATIONS.objectId],

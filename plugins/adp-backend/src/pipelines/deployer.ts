@@ -9,6 +9,7 @@ import type {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
+import type { Permission } from '@backstage/plugin-permission-common';
 import type { Request } from 'express';
 import type { Knex } from 'knex';
 import { getDeliveryProject } from '../database/deliveryProjects';
@@ -38,6 +39,7 @@ type DeployerContext = {
  * Makes sure that who sends a request may deploy: a pipeline that a rule of the
  * configuration knows, or a person who may create services of the project.
  *
+ * @param permission - that a person has to have
  * @throws NotFoundError for an unknown delivery project.
  * @throws NotAllowedError saying who may.
  */
@@ -45,6 +47,7 @@ export async function assertDeployer(
   { knex, estates, httpAuth, permissions, pipelineRules }: DeployerContext,
   request: Request,
   what: { team: string; service?: string; environment?: string },
+  permission: Permission = serviceCreatePermission,
 ): Promise<Deployer> {
   const credentials = await httpAuth.credentials(request, {
     allow: ['user', 'service'],
@@ -74,12 +77,7 @@ export async function assertDeployer(
     return { requestedBy: principal.subject, credentials, project, estate };
   }
   const project = await getDeliveryProject(knex, what.team);
-  await authorize(
-    { permissions, knex },
-    credentials,
-    serviceCreatePermission,
-    project.name,
-  );
+  await authorize({ permissions, knex }, credentials, permission, project.name);
   return {
     requestedBy: principal.userEntityRef,
     credentials,

@@ -18,6 +18,7 @@ const issuer = (rules: object[]) => ({
     audience: 'portal',
     rules: rules.map(rule => ({ claims: { repository_id: 1 }, ...rule })),
   },
+  accessRestrictions: [{ plugin: 'adp' }],
 });
 
 const config = (...entries: object[]) =>
@@ -106,4 +107,30 @@ it.each([
   ],
 ])('refuses %j', (wrong, message) => {
   expect(() => readPipelineRules(config(issuer(wrong)))).toThrow(message);
+});
+
+describe('a token that does not change', () => {
+  const entry = (options: object, accessRestrictions?: object[]) => ({
+    type: 'pipeline',
+    options,
+    accessRestrictions,
+  });
+  const adp = [{ plugin: 'adp' }];
+  const rule = { name: 'x', teams: ['a'] };
+  const token = 'a'.repeat(32);
+
+  it('has a rule', () => {
+    expect(
+      readPipelineRules(config(entry({ token, rule }, adp))).get('x'),
+    ).toMatchObject(rule);
+  });
+
+  it.each([
+    [entry({ token, rule }), /accessRestrictions: \[{ plugin: adp }\]/],
+    [entry({ token, rule }, [...adp, { plugin: 'catalog' }]), /restricted/],
+    [entry({ token: 'short', rule }, adp), /token: has at least 32/],
+    [entry({ token, rule: { name: 'x' } }, adp), /say what it may deploy/],
+  ])('is refused: %j', (wrong, message) => {
+    expect(() => readPipelineRules(config(wrong))).toThrow(message);
+  });
 });

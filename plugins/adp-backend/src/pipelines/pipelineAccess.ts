@@ -64,7 +64,7 @@ function allows(
   const ownRepository = `${estate.organization.owner}/${service}`;
   return (
     Boolean(rule.services?.includes(service)) ||
-    (rule.ownRepository &&
+    (Boolean(rule.ownRepository) &&
       identity.toLowerCase() === ownRepository.toLowerCase())
   );
 }
@@ -74,6 +74,7 @@ function describe(rule: PipelineRule): string {
     rule.teams && `the delivery projects ${rule.teams.join(', ')}`,
     rule.services && `the services ${rule.services.join(', ')}`,
     rule.ownRepository && 'the service of its own repository',
+    rule.reads && `reading of ${rule.reads.join(', ')}`,
   ].filter(Boolean);
   return `allows ${parts.join(' and ')}${
     rule.environments ? ` in ${rule.environments.join(', ')}` : ''

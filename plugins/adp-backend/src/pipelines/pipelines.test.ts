@@ -1,210 +1,44 @@
-import {
-  Estates,
-  generateManifests,
-  GitHubRepositories,
-  writeTeamsConfig,
-} from '@adp/plugin-adp-node';
-import { startSandbox, type Sandbox } from '@adp/sandbox';
-import { authServiceFactory } from '@backstage/backend-defaults/auth';
-import { httpAuthServiceFactory } from '@backstage/backend-defaults/httpAuth';
-import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
-import { execFile, execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Knex } from 'knex';
 import request from 'supertest';
 import { parse } from 'yaml';
-import { startAdpBackend } from '../__testUtils__/startAdpBackend';
-import { TokenIssuer, type TokenRequest } from '../__testUtils__/tokenIssuer';
-import { insertArmsLengthBody } from '../database/armsLengthBodies';
-import { insertDeliveryProgramme } from '../database/deliveryProgrammes';
-import { insertDeliveryProject } from '../database/deliveryProjects';
+import {
+  AUDIENCE,
+  OTHER_TEAM,
+  OWN,
+  startPipelineBackend,
+  STATIC_TOKEN,
+  TEAM,
+} from '../__testUtils__/startPipelineBackend';
+import type { TokenRequest } from '../__testUtils__/tokenIssuer';
 import {
   claimDueOffboarding,
   insertOffboarding,
 } from '../database/offboardings';
-import { pipelineTokens } from './pipelineTokens';
 
 jest.setTimeout(120_000);
 
-const ISSUER = 'https://token.actions.githubusercontent.com';
-const AUDIENCE = 'https://portal.example';
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
-const logger = mockServices.logger.mock();
-
-let stateDir: string;
-let sandbox: Sandbox;
-let tokens: TokenIssuer;
-let server: Server;
-let knex: Knex;
-let url: string;
-let stop: () => Promise<void>;
-let projectId: string;
-
-function configuration() {
-  const { host } = new URL(sandbox.github.url);
-  const groups = {
-    environments: ['snd4'],
-    techUser: {},
-    nonTechUser: {},
-    admin: {},
-    vpnGroup: 'VPN',
-  };
-  return {
-    backend: {
-      baseUrl: 'http://localhost',
-      auth: {
-        externalAccess: [
-          {
-            type: 'pipeline',
-            options: {
-              issuer: ISSUER,
-              jwksUrl: tokens.jwksUrl,
-              audience: AUDIENCE,
-              rules: [
-                {
-                  name: 'own-repository',
-                  claims: { repository_owner: 'DEFRA' },
-                  ownRepository: true,
-                },
-                {
-                  name: 'fcp-demo',
-                  claims: { oid: 'fcp-demo-pipeline' },
-                  teams: ['fcp-demo'],
-                },
-                {
-                  name: 'fcp-grants',
-                  claims: { oid: 'fcp-grants-pipeline' },
-                  teams: ['fcp-grants'],
-                },
-              ],
-            },
-            accessRestrictions: [{ plugin: 'adp' }],
-          },
-        ],
-      },
-    },
-    integrations: {
-      github: [
-        {
-          host,
-          apiBaseUrl: sandbox.github.apiBaseUrl,
-          apps: [{ ...sandbox.github.app }],
-        },
-      ],
-    },
-    adp: {
-      estates: {
-        production: {
-          github: { host, organization: 'DEFRA' },
-          templatesVersion: '1.0.0',
-          tenant: 'defra',
-          sandpitEnvironment: 'snd4',
-          defaultVariables: { TEAM_CPU_QUOTA: '2000' },
-          entra: { tenantId: 'unused', servicePrincipalObjectId: 'unused' },
-          groups,
-        },
-      },
-    },
-  };
-}
+let backend: Awaited<ReturnType<typeof startPipelineBackend>>;
 
 beforeAll(async () => {
-  stateDir = await mkdtemp(join(tmpdir(), 'adp-pipelines-'));
-  sandbox = await startSandbox({ stateDir, githubPort: 0, entraPort: 0 });
-  tokens = await TokenIssuer.start({ issuer: ISSUER, audience: AUDIENCE });
-  const data = configuration();
-  ({ server, url, knex, stop } = await startAdpBackend(databases, 'SQLITE_3', {
-    data,
-    features: [pipelineTokens, authServiceFactory, httpAuthServiceFactory],
-  }));
-  const by = 'user:default/test';
-  const { id: armsLengthBodyId } = await insertArmsLengthBody(
-    knex,
-    { title: 'Core Defra', name: 'core-defra', description: 'Core' },
-    by,
-  );
-  const deliveryProgrammeId = await insertDeliveryProgramme(
-    knex,
-    {
-      armsLengthBodyId,
-      title: 'FCP',
-      name: 'fcp',
-      code: 'FCP',
-      description: 'Farming',
-    },
-    by,
-  );
-  for (const name of ['fcp-demo', 'fcp-grants']) {
-    const id = await insertDeliveryProject(
-      knex,
-      {
-        name,
-        title: name,
-        deliveryProgrammeId,
-        estate: 'production',
-        description: 'A project',
-        teamType: 'delivery',
-        githubTeamVisibility: 'public',
-        serviceCode: 'FCD',
-      },
-      by,
-    );
-    projectId ??= id;
-  }
-  const config = mockServices.rootConfig({ data });
-  const github = GitHubRepositories.fromConfig(config);
-  const estate = Estates.fromConfig(config).get();
-  const team = { name: 'fcp-demo', programmeName: 'fcp', serviceCode: 'FCD' };
-  await writeTeamsConfig(
-    github,
-    estate,
-    {
-      team,
-      members: { technical: [], nonTechnical: [], admins: [] },
-      service: { name: 'fcp-demo-web', type: 'Frontend' },
-    },
-    { logger },
-  );
-  await generateManifests(
-    github,
-    estate,
-    { team: team.name, service: 'fcp-demo-web' },
-    { logger },
-  );
+  backend = await startPipelineBackend(databases);
 });
 
-afterAll(async () => {
-  await stop?.();
-  await tokens?.stop();
-  await sandbox?.stop();
-  await rm(stateDir, { recursive: true, force: true });
-});
-
-const OWN: TokenRequest = {
-  claims: {
-    sub: 'repo:DEFRA@1/fcp-demo-web@2:ref:refs/heads/main',
-    repository: 'DEFRA/fcp-demo-web',
-    repository_owner: 'DEFRA',
-  },
-};
-const TEAM: TokenRequest = { claims: { sub: 'x', oid: 'fcp-demo-pipeline' } };
-const OTHER_TEAM: TokenRequest = {
-  claims: { sub: 'x', oid: 'fcp-grants-pipeline' },
-};
+afterAll(() => backend?.stop());
 
 async function call(
-  method: 'get' | 'post' | 'patch',
+  method: 'get' | 'post' | 'patch' | 'put',
   path: string,
   token: TokenRequest = OWN,
   body?: unknown,
 ) {
-  const sent = request(server)
+  const sent = request(backend.server)
     [method](`/api/adp${path}`)
-    .set('authorization', `Bearer ${await tokens.issue(token)}`);
+    .set('authorization', `Bearer ${await backend.tokens.issue(token)}`);
   return body === undefined
     ? sent
     : sent.set('content-type', 'application/json').send(JSON.stringify(body));
@@ -215,12 +49,7 @@ const deployPath = (environment: string, service = 'fcp-demo-web') =>
 const predecessor = (rest: string) =>
   `/api/FluxTeamConfig/fcp-demo/services/fcp-demo-web/environments${rest}`;
 
-function git(repo: string, ...args: string[]): string {
-  const directory = join(sandbox.github.directory, 'DEFRA', `${repo}.git`);
-  return execFileSync('git', ['--git-dir', directory, ...args], {
-    encoding: 'utf8',
-  }).trim();
-}
+const git = (repo: string, ...args: string[]) => backend.git(repo, ...args);
 
 const configured = () =>
   parse(git('adp-teams-config', 'show', 'main:flux/services/fcp-demo.yaml'))
@@ -281,13 +110,13 @@ describe('deploy-manifests', () => {
   it('does not bring back what has been offboarded', async () => {
     const by = 'user:default/jane';
     await insertOffboarding(
-      knex,
-      projectId,
+      backend.knex,
+      backend.projectIds[0],
       { service: 'fcp-demo-web', environments: ['prd1'] },
       [],
       by,
     );
-    await claimDueOffboarding(knex, 'test', 1e6);
+    await claimDueOffboarding(backend.knex, 'test', 1e6);
 
     const gone = await call('post', deployPath('prd1'));
     expect(gone.status).toBe(410);
@@ -369,7 +198,7 @@ describe('adp deploy-manifests', () => {
         [
           join(__dirname, '../../../../packages/cli/bin/adp'),
           'deploy-manifests',
-          ...['--portal', url, '--team', 'fcp-demo'],
+          ...['--portal', backend.url, '--team', 'fcp-demo'],
           ...['--service', 'fcp-demo-web', ...args],
         ],
         { env: { PATH: process.env.PATH, ...env } },
@@ -379,7 +208,7 @@ describe('adp deploy-manifests', () => {
     });
 
   it('deploys with a token of its variable', async () => {
-    const ADP_TOKEN = await tokens.issue(TEAM);
+    const ADP_TOKEN = await backend.tokens.issue(TEAM);
 
     const planned = await adp(['--environment', 'snd4', '--dry-run'], {
       ADP_TOKEN,
@@ -406,7 +235,7 @@ describe('adp deploy-manifests', () => {
     const actions = createServer(async (req, response) => {
       asked.push(req.url, req.headers.authorization);
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ value: await tokens.issue(OWN) }));
+      response.end(JSON.stringify({ value: await backend.tokens.issue(OWN) }));
     });
     await new Promise<void>(resolve => {
       actions.listen(0, '127.0.0.1', resolve);
@@ -448,7 +277,29 @@ describe('adp deploy-manifests', () => {
   });
 });
 
-const EVERY_ROUTE: ['get' | 'post' | 'patch', string, unknown?][] = [
+describe('a token that does not change', () => {
+  const deploy = (environment: string, token = STATIC_TOKEN) =>
+    request(backend.server)
+      .post(`/api/adp${deployPath(environment)}`)
+      .set('authorization', `Bearer ${token}`);
+
+  it('deploys what its rule says, and nothing else', async () => {
+    expect((await deploy('dev1')).status).toBe(200);
+    const refused = await deploy('tst1');
+    expect(refused.status).toBe(403);
+    expect(refused.body.detail).toContain('in snd4, dev1');
+    expect((await deploy('dev1', `${STATIC_TOKEN}x`)).status).toBe(401);
+  });
+
+  it('opens no other plugin', async () => {
+    const { status } = await request(backend.server)
+      .get('/api/catalog/entities')
+      .set('authorization', `Bearer ${STATIC_TOKEN}`);
+    expect(status).not.toBe(200);
+  });
+});
+
+const EVERY_ROUTE: ['get' | 'post' | 'patch' | 'put', string, unknown?][] = [
   ['post', deployPath('dev1')],
   ['get', predecessor('/dev1')],
   ['post', predecessor(''), 'dev1'],
@@ -479,7 +330,7 @@ describe.each(EVERY_ROUTE)('%s %s', (method, path, body) => {
   });
 
   it('answers 401 without a token', async () => {
-    const { status } = await request(server)[method](`/api/adp${path}`);
+    const { status } = await request(backend.server)[method](`/api/adp${path}`);
     expect(status).toBe(401);
   });
 });

@@ -543,6 +543,35 @@ describe.each(databases.eachSupportedId())('reconciler on %s', databaseId => {
     return count;
   }
 
+  it('leaves the report to the run that has taken over', async () => {
+    const id = await createProject('fcp-taken-over');
+    const key = { delivery_project_id: id, target: 'teams-config' };
+    let takeOver: Promise<unknown> = Promise.resolve();
+    await atRequest(
+      1,
+      () => {
+        takeOver = knex('project_targets')
+          .where(key)
+          .update({ claim: 'another run' })
+          .then();
+        return undefined;
+      },
+      () => reconcileDue(newContext()),
+    );
+    await takeOver;
+
+    expect(await knex('project_targets').where(key).first()).toMatchObject({
+      claim: 'another run',
+      done: 0,
+      state: 'pending',
+    });
+    expect(
+      await knex('history')
+        .where({ subject_id: id, event: 'sync-teams-config' })
+        .select(),
+    ).toEqual([]);
+  });
+
   it.each(['stopped', 'failed'])(
     'comes to the same when it was %s at any request, with somebody who joins and somebody who leaves',
     async how => {

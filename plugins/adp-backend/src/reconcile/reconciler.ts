@@ -214,11 +214,15 @@ async function finish(
   const wait = isDone
     ? spread(durationToMilliseconds(recheck))
     : backOff(attempts);
-  await finishTarget(knex, target, claim, {
+  const isOwn = await finishTarget(knex, target, claim, {
     ...outcome,
     attempts,
     dueAt: Date.now() + wait,
   });
+  // Another run has taken over, and tells what it has come to.
+  if (!isOwn) {
+    return;
+  }
   if (isDone) {
     await deleteCarriedOutDecisions(knex, projectId, target.target, startedAt);
   }

@@ -13,6 +13,7 @@ export const spec = {
     { name: 'onboarding' },
     { name: 'sync' },
     { name: 'offboarding' },
+    { name: 'pipelines' },
   ],
   paths: {
     '/estates': {
@@ -41,6 +42,51 @@ export const spec = {
           default: { $ref: '#/components/responses/Error' },
         },
         parameters: [],
+      },
+    },
+    '/estates/{estate}/environments/{environment}/resource-set-inputs': {
+      get: {
+        operationId: 'readResourceSetInputs',
+        tags: ['estates'],
+        summary:
+          'The teams that an environment deploys, as inputs of a ResourceSet',
+        description:
+          'For the Flux Operator of a cluster, which asks it as a ResourceSetInputProvider of the type ExternalService. Only with a token of backend.auth.externalAccess whose rule reads resource-set-inputs. Answers all teams, or none with an error: a team that is left out is removed from the cluster.',
+        parameters: [
+          {
+            name: 'estate',
+            in: 'path',
+            required: true,
+            schema: { type: 'string' },
+          },
+          {
+            name: 'environment',
+            in: 'path',
+            required: true,
+            schema: { type: 'string' },
+          },
+        ],
+        responses: {
+          '200': {
+            description:
+              'One input a team that has manifests for the environment, by id',
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['inputs'],
+                  properties: {
+                    inputs: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/ResourceSetInput' },
+                    },
+                  },
+                },
+              },
+            },
+          },
+          default: { $ref: '#/components/responses/Error' },
+        },
       },
     },
     '/organisation': {
@@ -819,6 +865,63 @@ export const spec = {
         parameters: [{ $ref: '#/components/parameters/ProjectId' }],
       },
     },
+    '/deliveryProjects/{id}/services/{service}/environments/{environment}/deploy-manifests':
+      {
+        post: {
+          operationId: 'deployManifests',
+          tags: ['pipelines'],
+          summary: 'Have the manifests that a pipeline is about to deploy',
+          description:
+            "Adds the environment to the service where it is new, and generates what is missing or older than the service's version of the templates. The second time there is nothing to do. For pipelines by their rule in backend.auth.externalAccess, and for people who may create services.",
+          parameters: [
+            {
+              name: 'id',
+              description: 'Name of the delivery project',
+              in: 'path',
+              required: true,
+              schema: { type: 'string' },
+            },
+            {
+              name: 'service',
+              in: 'path',
+              required: true,
+              schema: { type: 'string' },
+            },
+            {
+              name: 'environment',
+              description: 'Such as dev1',
+              in: 'path',
+              required: true,
+              schema: { type: 'string' },
+            },
+            {
+              name: 'dryRun',
+              description: 'Say what would be done, and change nothing',
+              in: 'query',
+              allowEmptyValue: true,
+              schema: { type: 'string', enum: ['', 'true', 'false'] },
+            },
+          ],
+          responses: {
+            '200': {
+              description: 'What was done',
+              content: {
+                'application/json': {
+                  schema: { $ref: '#/components/schemas/ManifestDeployment' },
+                },
+              },
+            },
+            default: {
+              description: 'What was wrong and what to do',
+              content: {
+                'application/problem+json': {
+                  schema: { $ref: '#/components/schemas/Problem' },
+                },
+              },
+            },
+          },
+        },
+      },
   },
   components: {
     parameters: {
@@ -871,6 +974,73 @@ export const spec = {
       },
     },
     schemas: {
+      ManifestDeployment: {
+        type: 'object',
+        required: [
+          'outcome',
+          'environment',
+          'registered',
+          'templateVersion',
+          'changes',
+          'warnings',
+        ],
+        properties: {
+          outcome: {
+            description: 'proposed is a pull request that waits',
+            type: 'string',
+            enum: ['committed', 'nothing-to-do', 'proposed', 'planned'],
+          },
+          environment: { type: 'string' },
+          registered: {
+            description: 'Whether the environment was new to the service',
+            type: 'boolean',
+          },
+          templateVersion: { type: 'string' },
+          commit: {
+            description: 'In adp-flux-services',
+            type: 'object',
+            required: ['id', 'url'],
+            properties: { id: { type: 'string' }, url: { type: 'string' } },
+          },
+          pullRequest: {
+            type: 'object',
+            required: ['url'],
+            properties: { url: { type: 'string' } },
+          },
+          changes: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['path', 'change'],
+              properties: {
+                path: { type: 'string' },
+                change: {
+                  type: 'string',
+                  enum: ['added', 'changed', 'removed'],
+                },
+              },
+            },
+          },
+          objects: {
+            description: 'What would change in the cluster; in a dry run',
+            type: 'array',
+            items: { type: 'object' },
+          },
+          warnings: { type: 'array', items: { type: 'string' } },
+        },
+      },
+      Problem: {
+        description: 'https://www.rfc-editor.org/rfc/rfc9457',
+        type: 'object',
+        required: ['type', 'title', 'status', 'code', 'detail'],
+        properties: {
+          type: { type: 'string' },
+          title: { type: 'string' },
+          status: { type: 'integer' },
+          code: { description: 'Stays the same, for programs', type: 'string' },
+          detail: { type: 'string' },
+        },
+      },
       Error: {
         type: 'object',
         required: ['error'],
@@ -1404,6 +1574,38 @@ export const spec = {
                 },
               },
             },
+          },
+        },
+      },
+      ResourceSetInput: {
+        type: 'object',
+        required: [
+          'id',
+          'team',
+          'programme',
+          'serviceCode',
+          'path',
+          'services',
+        ],
+        properties: {
+          id: {
+            description:
+              'Name of the team; unique, and the same as long as there is the team',
+            type: 'string',
+          },
+          team: { type: 'string' },
+          programme: { type: 'string' },
+          serviceCode: { type: 'string' },
+          path: {
+            description:
+              'Folder of adp-flux-services that the lists of clusters have for the team',
+            type: 'string',
+          },
+          services: {
+            description:
+              'Names of the services whose manifests exist for the environment',
+            type: 'array',
+            items: { type: 'string' },
           },
         },
       },

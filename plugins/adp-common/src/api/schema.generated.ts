@@ -17,6 +17,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/estates/{estate}/environments/{environment}/resource-set-inputs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The teams that an environment deploys, as inputs of a ResourceSet
+     * @description For the Flux Operator of a cluster, which asks it as a ResourceSetInputProvider of the type ExternalService. Only with a token of backend.auth.externalAccess whose rule reads resource-set-inputs. Answers all teams, or none with an error: a team that is left out is removed from the cluster.
+     */
+    get: operations['readResourceSetInputs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/organisation': {
     parameters: {
       query?: never;
@@ -373,10 +393,72 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/deliveryProjects/{id}/services/{service}/environments/{environment}/deploy-manifests': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Name of the delivery project */
+        id: string;
+        service: string;
+        /** @description Such as dev1 */
+        environment: string;
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Have the manifests that a pipeline is about to deploy
+     * @description Adds the environment to the service where it is new, and generates what is missing or older than the service's version of the templates. The second time there is nothing to do. For pipelines by their rule in backend.auth.externalAccess, and for people who may create services.
+     */
+    post: operations['deployManifests'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    ManifestDeployment: {
+      /**
+       * @description proposed is a pull request that waits
+       * @enum {string}
+       */
+      outcome: 'committed' | 'nothing-to-do' | 'proposed' | 'planned';
+      environment: string;
+      /** @description Whether the environment was new to the service */
+      registered: boolean;
+      templateVersion: string;
+      /** @description In adp-flux-services */
+      commit?: {
+        id: string;
+        url: string;
+      };
+      pullRequest?: {
+        url: string;
+      };
+      changes: {
+        path: string;
+        /** @enum {string} */
+        change: 'added' | 'changed' | 'removed';
+      }[];
+      /** @description What would change in the cluster; in a dry run */
+      objects?: Record<string, never>[];
+      warnings: string[];
+    };
+    /** @description https://www.rfc-editor.org/rfc/rfc9457 */
+    Problem: {
+      type: string;
+      title: string;
+      status: number;
+      /** @description Stays the same, for programs */
+      code: string;
+      detail: string;
+    };
     Error: {
       error: {
         name: string;
@@ -651,6 +733,17 @@ export interface components {
         }[];
       }[];
     };
+    ResourceSetInput: {
+      /** @description Name of the team; unique, and the same as long as there is the team */
+      id: string;
+      team: string;
+      programme: string;
+      serviceCode: string;
+      /** @description Folder of adp-flux-services that the lists of clusters have for the team */
+      path: string;
+      /** @description Names of the services whose manifests exist for the environment */
+      services: string[];
+    };
     Drift: {
       /** @description Display name of the group, or name of the GitHub team */
       group: string;
@@ -780,6 +873,32 @@ export interface operations {
         content: {
           'application/json': {
             estates: components['schemas']['Estate'][];
+          };
+        };
+      };
+      default: components['responses']['Error'];
+    };
+  };
+  readResourceSetInputs: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        estate: string;
+        environment: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One input a team that has manifests for the environment, by id */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            inputs: components['schemas']['ResourceSetInput'][];
           };
         };
       };
@@ -1541,6 +1660,44 @@ export interface operations {
         };
       };
       default: components['responses']['Error'];
+    };
+  };
+  deployManifests: {
+    parameters: {
+      query?: {
+        /** @description Say what would be done, and change nothing */
+        dryRun?: '' | 'true' | 'false';
+      };
+      header?: never;
+      path: {
+        /** @description Name of the delivery project */
+        id: string;
+        service: string;
+        /** @description Such as dev1 */
+        environment: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ManifestDeployment'];
+        };
+      };
+      /** @description What was wrong and what to do */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
     };
   };
 }

@@ -1,4 +1,4 @@
-import { CommitMessage, renderTrailers } from './commitMessage';
+import { CommitMessage, renderBody } from './commitMessage';
 import type { FileChange } from './fileTree';
 import { GitRef, repositoryName } from './gitRef';
 import type { Mutation } from './mutations';
@@ -58,7 +58,7 @@ export function commitMutation(commit: BranchCommit, branch: string): Mutation {
       expectedHeadOid: commit.expectedHeadOid,
       message: {
         headline: commit.message.subject,
-        body: renderTrailers(commit.message),
+        body: renderBody(commit.message),
       },
       fileChanges: { additions, deletions },
     },

@@ -312,3 +312,136 @@ describe('errors', () => {
     );
   });
 });
+
+describe('operations that wait for another one', () => {
+  const waiting = (
+    github: GitHubRepositories,
+    attempts: ((read: ReadRefs) => Promise<Attempt<any>>)[],
+  ) =>
+    Promise.all(
+      attempts.map(attempt =>
+        github
+          .commit(organization, attempt, { logger })
+          .catch((error: Error) => error.message),
+      ),
+    );
+
+  const list = (name: string, lines: string[]) =>
+    lines.map(line => appendLine(services, `together/${name}`, line));
+
+  it('share a commit, each with its own changes', async () => {
+    const github = connect();
+    const before = commitCount('adp-flux-services');
+    sandbox.requests.reset();
+
+    const results = await waiting(github, list('list', ['a', 'b', 'c', 'd']));
+
+    expect(git('adp-flux-services', 'show', 'main:together/list')).toBe(
+      'a\nb\nc\nd\n',
+    );
+    expect(commitCount('adp-flux-services') - before).toBe(2);
+    expect(
+      sandbox.requests.list().filter(({ contentCreating }) => contentCreating),
+    ).toHaveLength(2);
+    const made = results.map(result => (result as any).commits);
+    expect(made.map(commits => commits.length)).toEqual([1, 1, 1, 1]);
+    expect(new Set(made.map(([commit]) => commit.oid)).size).toBe(2);
+    expect(made[2][0].changes).toEqual([
+      { path: 'together/list', before: 'a\nb\n', after: 'a\nb\nc\n' },
+    ]);
+    const message = git(
+      'adp-flux-services',
+      'log',
+      '-1',
+      '--format=%B',
+      'main',
+    );
+    expect(message).toMatch(/, and 2 more\n\n- .*\n- .*\n- .*/);
+  });
+
+  it('do not take others with them when one fails', async () => {
+    const github = connect();
+    const fails = async (): Promise<Attempt<void>> => {
+      throw new Error('no such service');
+    };
+    const results = await waiting(github, [
+      ...list('sound', ['a', 'b']),
+      fails,
+      ...list('sound', ['c']),
+    ]);
+
+    expect(results[2]).toBe('no such service');
+    expect(git('adp-flux-services', 'show', 'main:together/sound')).toBe(
+      'a\nb\nc\n',
+    );
+  });
+
+  it('are carried out one by one when GitHub refuses what they have in common', async () => {
+    const github = connect();
+    await github.read(organization, read =>
+      read([{ ref: services, paths: ['together/refused'] }]),
+    );
+    const refused = write(services, '../outside', 'x');
+    const results = await waiting(github, [
+      ...list('refused', ['a', 'b']),
+      refused,
+      ...list('refused', ['c']),
+    ]);
+
+    expect(results[2]).toEqual(expect.any(String));
+    expect(git('adp-flux-services', 'show', 'main:together/refused')).toBe(
+      'a\nb\nc\n',
+    );
+  });
+
+  it('are not carried out once nobody wants them any more', async () => {
+    const github = connect();
+    const stop = new AbortController();
+    const first = github.commit(organization, list('stopped', ['a'])[0], {
+      logger,
+    });
+    const others = Promise.allSettled(
+      list('stopped', ['b', 'c']).map((attempt, index) =>
+        github.commit(organization, attempt, {
+          logger,
+          signal: index === 0 ? stop.signal : undefined,
+        }),
+      ),
+    );
+    stop.abort(new Error('stopped'));
+    await first;
+
+    expect((await others).map(({ status }) => status)).toEqual([
+      'rejected',
+      'fulfilled',
+    ]);
+    expect(git('adp-flux-services', 'show', 'main:together/stopped')).toBe(
+      'a\nc\n',
+    );
+  });
+
+  it('come to the same beside somebody who commits faster', async () => {
+    const clients = [connect(), connect()];
+    sandbox.competingPusher.start({
+      repository: 'DEFRA/adp-flux-services',
+      branch: 'main',
+      path: 'bumps.txt',
+      everyMs: 60,
+      count: 20,
+    });
+    const lines = Array.from({ length: 40 }, (_, index) => `line ${index}`);
+    await Promise.all(
+      list('contended', lines).map((attempt, index) =>
+        clients[index % 2].commit(organization, attempt, { logger }),
+      ),
+    );
+    await sandbox.competingPusher.stop();
+
+    expect(
+      git('adp-flux-services', 'show', 'main:together/contended')
+        .trim()
+        .split('\n')
+        .sort(),
+    ).toEqual([...lines].sort());
+  });
+});

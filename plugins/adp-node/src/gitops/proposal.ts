@@ -1,6 +1,6 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import { BranchCommit, commitMutation } from './branchCommit';
-import { renderTrailers } from './commitMessage';
+import { renderBody } from './commitMessage';
 import { repositoryName } from './gitRef';
 import type { Mutation, Mutations } from './mutations';
 import { changesDigest, markMessage } from './proposalMark';
@@ -161,6 +161,6 @@ function texts({ message, pullRequest }: BranchCommit) {
     description.length > LONGEST_DESCRIPTION
       ? `${description.slice(0, LONGEST_DESCRIPTION)}\n\n… (shortened)`
       : description;
-  const body = [shown, renderTrailers(message)].filter(Boolean).join('\n\n');
+  const body = [shown, renderBody(message)].filter(Boolean).join('\n\n');
   return { title: message.subject, body };
 }

@@ -8,4 +8,4 @@ export { decodeText } from '../yaml/decodeText';
 export { KustomizeError, type KustomizeReason } from './kustomizeError';
 export { KustomizeTree } from './kustomizeTree';
 export { ParsedManifests } from './parsedManifests';
-export type { KubernetesObject } from './kubernetesObject';
+export { describeObject, type KubernetesObject } from './kubernetesObject';

@@ -7,6 +7,7 @@ import {
   deliveryProjectDeletePermission,
   deliveryProjectSyncPermission,
   deliveryProjectUpdatePermission,
+  environmentCreatePermission,
   programmeAdminCreatePermission,
   programmeAdminDeletePermission,
   projectMemberCreatePermission,
@@ -84,6 +85,10 @@ const DESCRIPTIONS: Record<
   [serviceDeletePermission.name]: {
     what: project => `offboard services of delivery project ${project}`,
     who: 'technical members and admins of the project',
+  },
+  [environmentCreatePermission.name]: {
+    what: () => 'add environments to an estate',
+    who: PLATFORM_ADMINS,
   },
 };
 

@@ -97,4 +97,9 @@ export const ACCESS: Readonly<Record<string, Access>> = {
     allowed: [...PLATFORM, 'project admin', 'technical member'],
     operations: START_OFFBOARDING.map(operation => `${operation} of a service`),
   },
+  'adp.environment.create': {
+    allowed: PLATFORM,
+    operations: [],
+    actions: ['adp:flux:environment'],
+  },
 };

@@ -9,6 +9,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import type { TemplateAction } from '@backstage/plugin-scaffolder-node';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import { parse } from 'yaml';
+import { createAddEnvironmentAction } from './addEnvironment';
 import { createFindServiceAction } from './findService';
 import { createGenerateManifestsAction } from './generateManifests';
 import { createSyncGroupsAction } from './syncGroups';
@@ -88,6 +89,12 @@ const actions = (
     createWriteTeamsConfigAction({ estates, github, permissions }),
     createSyncGroupsAction({ estates, github, permissions }),
     createGenerateManifestsAction({ estates, github, permissions }),
+    createAddEnvironmentAction({
+      estates,
+      github,
+      permissions,
+      portalUrl: 'https://portal.example',
+    }),
   ] as unknown as TemplateAction[];
 };
 
@@ -193,6 +200,44 @@ it('carries out its examples, as the documentation shows them', async () => {
   }
 });
 
+it.each<[object, RegExp]>([
+  [{ environment: 'production' }, /environment: The environment name/],
+  [{ environment: '../1' }, /environment: The environment name/],
+  [{}, /environment: The environment name is missing/],
+  [
+    { environment: 'prd2', clusterVariables: { 'bad key': 'x' } },
+    /A variable name has capital letters/,
+  ],
+  [
+    { environment: 'prd2', clusterVariables: { SUBSCRIPTION: 'x' } },
+    /There is no variable "SUBSCRIPTION" of clusters/,
+  ],
+])('adds no environment with %j', async (input, message) => {
+  sandbox.requests.reset();
+  await expect(run('adp:flux:environment', input)).rejects.toThrow(message);
+  expect(writes()).toEqual([]);
+});
+
+it('plans an environment in a dry run, and tells what is not given', async () => {
+  sandbox.requests.reset();
+  const planned = await run(
+    'adp:flux:environment',
+    { environment: 'PRE3', clusterVariables: { SUBSCRIPTION_ID: 'sub-1' } },
+    { isDryRun: true },
+  );
+  expect(planned).toMatchObject({
+    summary: expect.stringMatching(
+      /Would write 1 file\(s\) in adp-flux-services. Would write 12 file\(s\) in adp-flux-core. .*To be filled in: APPCONFIG_NAME in/,
+    ),
+    commitUrls: [],
+    bootstrap: 'bootstrap/pre/03',
+  });
+  expect(planned.changedFiles).toContain(
+    'adp-flux-core/bootstrap/pre/03/flux-operator/resource-set.yaml',
+  );
+  expect(writes()).toEqual([]);
+});
+
 it('hands a dry run from step to step', async () => {
   sandbox.requests.reset();
   const { files } = await run(
@@ -260,3 +305,21 @@ it.each([
     expect(sandbox.requests.list()).toEqual([]);
   },
 );
+
+it('lets platform admins only add environments', async () => {
+  sandbox.requests.reset();
+  const action = actions(AuthorizeResult.DENY).find(
+    ({ id }) => id === 'adp:flux:environment',
+  )!;
+  const input = { environment: 'prd2' };
+
+  for (const isDryRun of [true, false]) {
+    await expect(
+      action.handler({ ...createMockActionContext({ input }), isDryRun }),
+    ).rejects.toThrow(
+      /You may not add environments to an estate: that is for platform admins/,
+    );
+  }
+
+  expect(sandbox.requests.list()).toEqual([]);
+});

@@ -8,19 +8,13 @@ import {
   readDeployment,
   registerEnvironment,
 } from '@adp/plugin-adp-node';
-import { InputError, NotFoundError, toError } from '@backstage/errors';
-import express, {
-  type ErrorRequestHandler,
-  type Request,
-  type Router,
-} from 'express';
-import PromiseRouter from 'express-promise-router';
+import { InputError, toError } from '@backstage/errors';
+import type { Request, Router } from 'express';
 import { z } from 'zod/v3';
-import { fieldErrors } from '@adp/plugin-adp-common';
-import { assertDeployer, type Deployer } from './deployer';
-import type { PipelineContext } from './deployManifestsRouter';
-import { assertNotOffboarded } from './offboarded';
-import { problemOf } from './problem';
+import { assertDeployer, type Deployer } from '../pipelines/deployer';
+import { assertNotOffboarded } from '../pipelines/offboarded';
+import { asBadRequest, parse } from './badRequest';
+import type { PredecessorContext } from './predecessorContext';
 
 const manifestSchema = z.object({ generate: z.boolean().optional() });
 
@@ -33,36 +27,15 @@ const generateQuerySchema = z.object({
   environment: environmentNameSchema.optional(),
 });
 
-/** The message alone, as text. */
-const answerAsPredecessor: ErrorRequestHandler = (
-  error,
-  _request,
-  response,
-  next,
-) => {
-  if (response.headersSent) {
-    next(error);
-    return;
-  }
-  const { status, detail } = problemOf(error);
-  response.status(status).type('text/plain').send(detail);
-};
-
 const ENVIRONMENT =
   '/FluxTeamConfig/:team/services/:service/environments/:environment';
 
-/**
- * The endpoints of the predecessor that pipelines call, with its paths, status
- * codes and bodies, so that a pipeline needs nothing but another base URL:
- * `https://{portal}/api/adp/api`. Beyond it: everybody has to be known and may
- * deploy only what is theirs, names are the same in any case, and what does not
- * exist is said to be so by the generator too.
- */
-export function createPredecessorRouter(context: PipelineContext): Router {
+/** What pipelines ask, register, generate and note, in single steps. */
+export function addDeploymentRoutes(
+  router: Router,
+  context: PredecessorContext,
+): void {
   const { github, knex, logger } = context;
-  const router = PromiseRouter();
-  // The body of one of them is a bare string.
-  router.use(express.json({ strict: false }));
 
   const options = ({ requestedBy }: Pick<Deployer, 'requestedBy'>) => ({
     requestedBy,
@@ -167,27 +140,4 @@ export function createPredecessorRouter(context: PipelineContext): Router {
     });
     response.status(204).end();
   });
-
-  router.use(answerAsPredecessor);
-  return express.Router().use('/api', router);
-}
-
-function parse<T extends z.ZodTypeAny>(schema: T, value: unknown): z.output<T> {
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) {
-    throw new InputError(
-      fieldErrors(parsed.error)
-        .map(({ message }) => message)
-        .join('. '),
-    );
-  }
-  return parsed.data;
-}
-
-/** What is not there is answered with 400 to whoever writes, and 404 to whoever reads. */
-function asBadRequest(error: unknown): never {
-  if (toError(error).name === NotFoundError.name) {
-    throw new InputError(toError(error).message);
-  }
-  throw error;
 }

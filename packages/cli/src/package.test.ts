@@ -85,6 +85,7 @@ it.each([
   'flux explain',
   'flux validate',
   'deploy-manifests',
+  'environments add',
 ])('has the command %s', name => {
   const { status, stdout } = adp(...name.split(' '), '--help');
 

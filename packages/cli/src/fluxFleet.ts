@@ -44,7 +44,11 @@ async function fluxFleet(args: string[]): Promise<number> {
   };
   const request = { tenant: required(values, 'tenant') };
   const github = connect(source);
-  const estate = estateOf(request, source, values.to ?? 'not pinned');
+  const estate = estateOf(
+    request,
+    source,
+    values.to ?? 'what the portal is configured with',
+  );
   if (!values.to) {
     process.stdout.write(showFleet(await readFleet(github, estate), output));
     return DONE;

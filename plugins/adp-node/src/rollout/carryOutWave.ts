@@ -101,7 +101,13 @@ export async function carryOutWave(
       applyChanges(after, own.changes);
       const allChanges = changesBetween(files.current, after);
 
-      const environments = moved.flatMap(move => move.environments);
+      const environments = [
+        ...moved.flatMap(move => move.environments),
+        // All environments share the team's own files.
+        ...(own.changes.length > 0
+          ? units.map(({ environment }) => environment)
+          : []),
+      ];
       const proposes =
         allChanges.length > 0 &&
         manifestDelivery(estate, environments) === 'pullRequest';

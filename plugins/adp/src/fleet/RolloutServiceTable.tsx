@@ -36,7 +36,11 @@ function serviceColumns({ onHold, onRelease }: Actions): ColumnConfig<Row>[] {
     {
       id: 'changes',
       label: 'What changes',
-      cell: ({ moves }) => <CellText title={describeMoves(moves)} />,
+      cell: ({ moves }) => (
+        <Cell>
+          <Text style={{ whiteSpace: 'pre-wrap' }}>{describeMoves(moves)}</Text>
+        </Cell>
+      ),
     },
     {
       id: 'held',
@@ -78,7 +82,7 @@ function serviceColumns({ onHold, onRelease }: Actions): ColumnConfig<Row>[] {
   return columns;
 }
 
-/** Such as `snd: 8 files, 2 objects; prd: 8 files, 2 objects`. */
+/** A line for each wave, such as `snd: 8 files, 2 objects`. */
 function describeMoves(moves: readonly RolloutMove[]): string {
   return (
     moves
@@ -90,7 +94,7 @@ function describeMoves(moves: readonly RolloutMove[]): string {
         );
         return `${wave}: ${files.length} files, ${count} objects`;
       })
-      .join('; ') || '–'
+      .join('\n') || '–'
   );
 }
 

@@ -6,6 +6,7 @@ describe('settingsFrom', () => {
     expect(settingsFrom({})).toEqual({
       githubPort: 7010,
       entraPort: 7011,
+      kubernetesPort: 7012,
       stateDir: resolve(__dirname, '../../../.sandbox'),
     });
   });
@@ -15,11 +16,13 @@ describe('settingsFrom', () => {
       settingsFrom({
         ADP_SANDBOX_GITHUB_PORT: '8010',
         ADP_SANDBOX_ENTRA_PORT: '8011',
+        ADP_SANDBOX_KUBERNETES_PORT: '8012',
         ADP_STATE_DIR: '/var/sandbox',
       }),
     ).toEqual({
       githubPort: 8010,
       entraPort: 8011,
+      kubernetesPort: 8012,
       stateDir: resolve('/var/sandbox'),
     });
   });

@@ -116,13 +116,16 @@ function variablesOf(
 ): ReadonlyMap<string, string> {
   const variables = new Map<string, string>();
   for (const { kind, name, optional } of substituteFrom) {
-    const from = store.get(`${kind} ${namespace}/${name}`);
+    const from =
+      store.get(`${kind} ${namespace}/${name}`) ?? madeByAzure(kind, name);
     if (!from && !optional) {
       throw new Error(
         `substitute from '${kind}/${name}' error: ${kind.toLowerCase()}s "${name}" not found`,
       );
     }
-    for (const [key, value] of Object.entries(from?.data ?? {})) {
+    for (const [key, value] of Object.entries(
+      (from?.data ?? {}) as Record<string, unknown>,
+    )) {
       variables.set(key, String(value).replaceAll('\n', ''));
     }
   }
@@ -130,4 +133,18 @@ function variablesOf(
     variables.set(key, String(value).replaceAll('\n', ''));
   }
   return variables;
+}
+
+/**
+ * What Azure Service Operator writes of a managed identity that it has made, as
+ * `templates/flux` asks it to.
+ */
+function madeByAzure(
+  kind: string,
+  name: string,
+): { data: Record<string, string> } | undefined {
+  const none = '00000000-0000-0000-0000-000000000000';
+  return kind === 'ConfigMap' && name.endsWith('-mi-credential')
+    ? { data: { clientId: none, principalId: none, tenantId: none } }
+    : undefined;
 }

@@ -4,13 +4,12 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { stringify } from 'yaml';
-import {
-  startPipelineBackend,
-  TEAM,
-} from '../__testUtils__/startPipelineBackend';
+import { startPipelineBackend } from '../__testUtils__/startPipelineBackend';
+import { insertDeliveryProject } from '../database/deliveryProjects';
 
 jest.setTimeout(1_800_000);
 
+const TEAMS = 10;
 const PIPELINES = 200;
 const ENVIRONMENTS = ['dev1', 'tst1', 'pre1', 'prd1'];
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
@@ -18,12 +17,16 @@ const run = promisify(execFile);
 
 let backend: Awaited<ReturnType<typeof startPipelineBackend>>;
 
-const serviceName = (index: number) =>
-  `fcp-demo-${String(index).padStart(3, '0')}`;
+const teamName = (index: number) => `fcp-team${index % TEAMS}`;
+const serviceName = (index: number) => `${teamName(index)}-service${index}`;
 const environmentOf = (index: number) =>
   ENVIRONMENTS[index % ENVIRONMENTS.length];
-const patchPath = (service: string, folder: string) =>
-  `services/fcp/fcp-demo/${service}/deploy/${folder}/patch.yaml`;
+const patchPath = (index: number) =>
+  [
+    `services/fcp/${teamName(index)}/${serviceName(index)}/deploy`,
+    environmentOf(index).replace(/(\d)$/, '/0$1'),
+    'patch.yaml',
+  ].join('/');
 
 /** A checkout of a repository of the sandbox. */
 async function clone(repo: string) {
@@ -42,24 +45,47 @@ beforeAll(async () => {
   backend = await startPipelineBackend(databases);
   const { folder, git } = await clone('adp-teams-config');
   await mkdir(join(folder, 'flux/services'), { recursive: true });
-  await writeFile(
-    join(folder, 'flux/services/fcp-demo.yaml'),
-    stringify({
-      serviceCode: 'FCD',
-      programmeName: 'fcp',
-      teamName: 'fcp-demo',
-      services: Array.from({ length: PIPELINES }, (_, index) => ({
-        name: serviceName(index),
-        type: 'Frontend',
-        environments: [{ name: 'snd4', manifest: { generate: true } }],
-        configVariables: [
-          { key: 'INGRESS_ENDPOINT', value: serviceName(index) },
-        ],
-      })),
-    }),
-  );
+  const all = Array.from({ length: PIPELINES }, (_, index) => index);
+  const { id: deliveryProgrammeId } = await backend
+    .knex('delivery_programmes')
+    .first('id');
+  for (let team = 0; team < TEAMS; team++) {
+    const name = teamName(team);
+    await insertDeliveryProject(
+      backend.knex,
+      {
+        name,
+        title: name,
+        deliveryProgrammeId,
+        estate: 'production',
+        description: 'A project',
+        teamType: 'delivery',
+        githubTeamVisibility: 'public',
+        serviceCode: 'FCD',
+      },
+      'user:default/test',
+    );
+    await writeFile(
+      join(folder, `flux/services/${name}.yaml`),
+      stringify({
+        serviceCode: 'FCD',
+        programmeName: 'fcp',
+        teamName: name,
+        services: all
+          .filter(index => teamName(index) === name)
+          .map(index => ({
+            name: serviceName(index),
+            type: 'Frontend',
+            environments: [{ name: 'snd4', manifest: { generate: true } }],
+            configVariables: [
+              { key: 'INGRESS_ENDPOINT', value: serviceName(index) },
+            ],
+          })),
+      }),
+    );
+  }
   await git('add', '.');
-  await git('commit', '--quiet', '-m', 'A team with many services');
+  await git('commit', '--quiet', '-m', 'Teams with many services');
   await git('push', '--quiet');
 });
 
@@ -121,19 +147,27 @@ it('all succeed beside image automation, and none of its commits is lost', async
   const stop = new AbortController();
   const bumping = bumpImages(stop.signal);
   backend.sandbox.requests.reset();
-  const token = await backend.tokens.issue({ ...TEAM, expires: '2h' });
   const times: number[] = [];
   const failed: string[] = [];
   const commits = new Set<string | undefined>();
 
-  const deploy = async (service: string, environment: string) => {
+  const deploy = async (index: number) => {
+    const service = serviceName(index);
+    const environment = environmentOf(index);
+    const token = await backend.tokens.issue({
+      expires: '1h',
+      claims: {
+        sub: `repo:DEFRA/${service}:ref:refs/heads/main`,
+        repository: `DEFRA/${service}`,
+        repository_owner: 'DEFRA',
+      },
+    });
     const started = performance.now();
     const response = await fetch(
-      `${backend.url}/api/adp/deliveryProjects/fcp-demo/services/${service}/environments/${environment}/deploy-manifests`,
-      {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}` },
-      },
+      `${backend.url}/api/adp/deliveryProjects/${teamName(
+        index,
+      )}/services/${service}/environments/${environment}/deploy-manifests`,
+      { method: 'POST', headers: { authorization: `Bearer ${token}` } },
     );
     times.push(performance.now() - started);
     const body = (await response.json()) as {
@@ -147,9 +181,7 @@ it('all succeed beside image automation, and none of its commits is lost', async
   };
   try {
     await Promise.all(
-      Array.from({ length: PIPELINES }, (_, index) =>
-        deploy(serviceName(index), environmentOf(index)),
-      ),
+      Array.from({ length: PIPELINES }, (_, index) => deploy(index)),
     );
   } finally {
     stop.abort();
@@ -192,12 +224,7 @@ it('all succeed beside image automation, and none of its commits is lost', async
     .split('\n');
   expect(files).toEqual(
     expect.arrayContaining(
-      Array.from({ length: PIPELINES }, (_, index) =>
-        patchPath(
-          serviceName(index),
-          environmentOf(index).replace(/(\d)$/, '/0$1'),
-        ),
-      ),
+      Array.from({ length: PIPELINES }, (_, index) => patchPath(index)),
     ),
   );
 });

@@ -13,6 +13,10 @@ import {
   catalogLocationReadPermission,
 } from '@backstage/plugin-catalog-common/alpha';
 import {
+  kubernetesClustersReadPermission,
+  kubernetesResourcesReadPermission,
+} from '@backstage/plugin-kubernetes-common';
+import {
   AuthorizeResult,
   type Permission,
   type PolicyDecision,
@@ -40,6 +44,9 @@ const EVERYBODY: readonly { name: string }[] = [
   catalogEntityReadPermission,
   catalogEntityRefreshPermission,
   catalogLocationReadPermission,
+  // Only what the configuration lists is read of a cluster.
+  kubernetesClustersReadPermission,
+  kubernetesResourcesReadPermission,
   actionExecutePermission,
   templateParameterReadPermission,
   templateStepReadPermission,

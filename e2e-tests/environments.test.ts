@@ -62,7 +62,9 @@ test('shows which version of a service is where, and who brought it there', asyn
     await expect(row).toContainText('0.1.10', { timeout: 60_000 });
     await expect(row).toContainText('1.0.0');
     // What the sandbox's cluster says, through Backstage's Kubernetes backend.
-    await expect(row).toContainText(/\bReady\b/, { timeout: 120_000 });
+    await expect(row).toContainText('Applied revision: main@sha1:', {
+      timeout: 120_000,
+    });
     await expect(row).toContainText('jane.doe_defra.gov.uk');
     await expect(row.getByRole('link', { name: /^Commit / })).toHaveAttribute(
       'href',

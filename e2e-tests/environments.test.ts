@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './support/axe';
 import type { Clone } from './support/repositories';
@@ -7,6 +9,46 @@ import { expect, test } from './support/test';
 
 const SERVICE = 'fcp-demo-shop';
 const PATCH = `services/fcp/fcp-demo/${SERVICE}/deploy/snd/04/patch.yaml`;
+
+const root = resolve(__dirname, '..');
+const run = promisify(execFile);
+
+/** Runs a program of this repository, as the documentation says. */
+async function node(args: string[], variables: Record<string, string> = {}) {
+  const { stdout } = await run(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...variables },
+  });
+  return stdout.trim();
+}
+
+/** A new environment, and the service in all that come after the sandpit. */
+async function deployEverywhere(environments: string[]) {
+  const { ADP_STATE_DIR = '.sandbox', ADP_BACKEND_PORT = '7007' } = process.env;
+  const portal = `http://localhost:${ADP_BACKEND_PORT}`;
+  const adp = 'packages/cli/bin/adp';
+  const token = await readFile(
+    join(resolve(root, ADP_STATE_DIR), 'github-token'),
+    'utf8',
+  );
+  await node([adp, 'environments', 'add', 'prd2', '--estate', 'production'], {
+    GITHUB_TOKEN: token.trim(),
+  });
+  for (const environment of environments) {
+    // It is valid for some minutes, as one of a job.
+    const ADP_TOKEN = await node([
+      'scripts/sandbox-pipeline-token.mjs',
+      SERVICE,
+    ]);
+    await node(
+      [
+        ...[adp, 'deploy-manifests', '--portal', portal, '--team', 'fcp-demo'],
+        ...['--service', SERVICE, '--environment', environment],
+      ],
+      { ADP_TOKEN },
+    );
+  }
+}
 
 const exists = (path: string) =>
   stat(path).then(
@@ -81,6 +123,24 @@ test('shows which version of a service is where, and who brought it there', asyn
     await expect(row).toContainText('None, checked');
     await expectAccessible(page);
     await photograph('environments-of-a-service-compared');
+  });
+
+  await test.step('its pipeline deploys it, also to a new environment', async () => {
+    await deployEverywhere(['dev1', 'tst1', 'pre1', 'prd1', 'prd2']);
+    await page.goto(`/catalog/default/component/${SERVICE}/environments`);
+    const table = page.getByRole('table', {
+      name: `Environments of ${SERVICE}`,
+    });
+    for (const environment of ['dev1', 'tst1', 'pre1', 'prd1']) {
+      await expect(
+        table.getByRole('row', { name: new RegExp(`^${environment} `) }),
+      ).toContainText('Applied revision: main@sha1:', { timeout: 120_000 });
+    }
+    const added = table.getByRole('row', { name: /^prd2 / });
+    await expect(added).toContainText('1.0.0');
+    // The portal knows its clusters from its configuration.
+    await expect(added).toContainText('No cluster');
+    await photograph('environments-of-a-service-everywhere');
   });
 
   await test.step('the page of the delivery project', async () => {

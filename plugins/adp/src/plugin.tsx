@@ -2,7 +2,12 @@ import {
   createFrontendPlugin,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
-import { RiHome4Line, RiStackLine, RiTeamLine } from '@remixicon/react';
+import {
+  RiHome4Line,
+  RiRocket2Line,
+  RiStackLine,
+  RiTeamLine,
+} from '@remixicon/react';
 import { adpApi } from './api/adpApi';
 import {
   projectEnvironmentsContent,
@@ -64,7 +69,7 @@ const fleetPage = PageBlueprint.make({
   params: {
     path: '/adp/fleet',
     title: 'Fleet',
-    icon: <RiStackLine />,
+    icon: <RiRocket2Line />,
     routeRef: fleetRouteRef,
     loader: () =>
       import('./fleet/FleetPage').then(({ FleetPage }) => <FleetPage />),

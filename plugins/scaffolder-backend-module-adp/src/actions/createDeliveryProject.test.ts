@@ -111,6 +111,7 @@ async function config() {
   const { tenantId, clientId, clientSecret, servicePrincipalObjectId } =
     tenants.defra;
   return {
+    backend: { baseUrl: 'http://localhost' },
     integrations: {
       github: [
         {

@@ -55,7 +55,7 @@ export class CommitQueue {
     }
     this.#isWorking = true;
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, this.#batch);
+      const batch = this.#waiting.splice(0, this.#nextBatch());
       const alone =
         batch.length > 1 ? await this.#commitTogether(batch) : batch;
       for (const { attempt, options, resolve, reject } of alone) {
@@ -65,6 +65,12 @@ export class CommitQueue {
       }
     }
     this.#isWorking = false;
+  }
+
+  /** How many of those that wait, from the first on, may share a commit. */
+  #nextBatch(): number {
+    const alone = this.#waiting.findIndex(({ options }) => options.alone);
+    return alone < 0 ? this.#batch : Math.min(this.#batch, Math.max(alone, 1));
   }
 
   /** @returns those that are to be carried out alone. */

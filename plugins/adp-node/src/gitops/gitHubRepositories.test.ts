@@ -359,6 +359,29 @@ describe('operations that wait for another one', () => {
     expect(message).toMatch(/, and 2 more\n\n- .*\n- .*\n- .*/);
   });
 
+  it('share none with one that wants to be alone', async () => {
+    const github = connect();
+    const [first, second, third, fourth, last] = list('alone', [
+      ...['a', 'b', 'c', 'd', 'e'],
+    ]);
+    const commit = (attempt: typeof first, alone = false) =>
+      github.commit(organization, attempt, { logger, alone });
+    const results = await Promise.all([
+      commit(first),
+      commit(second),
+      commit(third, true),
+      commit(fourth),
+      commit(last),
+    ]);
+
+    const oids = results.map(({ commits: [made] }) => made.oid);
+    expect(new Set(oids).size).toBe(4);
+    expect(oids[3]).toBe(oids[4]);
+    expect(
+      git('adp-flux-services', 'show', '--format=%B', oids[2]),
+    ).not.toMatch(/more|\+[abde]$/m);
+  });
+
   it('do not take others with them when one fails', async () => {
     const github = connect();
     const fails = async (): Promise<Attempt<void>> => {

@@ -8,6 +8,8 @@ export type OperationOptions = {
   logger: Pick<LoggerService, 'info' | 'debug'>;
   /** Compute, but commit nothing. */
   dryRun?: boolean;
+  /** Whether its commits may hold nothing but its own changes; default: they may be shared. */
+  alone?: boolean;
 };
 
 /** What one attempt of an operation has computed from what it read. */

@@ -186,7 +186,8 @@ export async function carryOutWave(
         ],
       };
     },
-    options,
+    // Found again by what it says, and taken back as a whole.
+    { ...options, alone: true },
   );
   const isOfServices = ({ ref }: { ref: { repo: string } }) =>
     ref.repo === servicesBranch.repo;

@@ -174,7 +174,7 @@ export async function rollBack(
         commits: wanted,
       };
     },
-    options,
+    { ...options, alone: true },
   );
   const isOfServices = ({ ref }: { ref: { repo: string } }) =>
     ref.repo === servicesBranch.repo;

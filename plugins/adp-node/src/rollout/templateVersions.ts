@@ -134,7 +134,7 @@ export async function promoteTemplates(
             ],
       };
     },
-    options,
+    { ...options, alone: true },
   );
   if (!result.isThere && !options.dryRun) {
     await createTag(github, to, version, commits[0]?.oid ?? result.head);

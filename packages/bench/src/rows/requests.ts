@@ -81,7 +81,7 @@ async function count(): Promise<RequestsOfGenerations> {
       {
         team: { name: team, programmeName: 'fcp', serviceCode: 'FCP' },
         members: { technical: [], nonTechnical: [], admins: [] },
-        service: { name, type: 'Frontend', environments },
+        services: [{ name, type: 'Frontend', environments }],
       },
       { logger },
     );

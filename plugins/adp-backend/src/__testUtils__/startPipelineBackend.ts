@@ -222,7 +222,7 @@ export async function startPipelineBackend(
     {
       team,
       members: { technical: [], nonTechnical: [], admins: [] },
-      service: { name: 'fcp-demo-web', type: 'Frontend' },
+      services: [{ name: 'fcp-demo-web', type: 'Frontend' }],
     },
     { logger },
   );

@@ -122,7 +122,9 @@ describe.each(databases.eachSupportedId())('offboarding on %s', databaseId => {
         estate(),
         {
           team: { name: TEAM, programmeName: 'fcp', serviceCode: 'FCD' },
-          service: { name, type: 'Frontend', environments: ['snd4', 'dev1'] },
+          services: [
+            { name, type: 'Frontend', environments: ['snd4', 'dev1'] },
+          ],
         },
         { logger: context.logger },
       );

@@ -50,7 +50,12 @@ const teamSchema = z.object({
   services: z
     .array(serviceSchema)
     .nullish()
-    .transform(services => services ?? []),
+    .transform(services => services ?? [])
+    .refine(
+      services =>
+        new Set(services.map(({ name }) => name)).size === services.length,
+      'Each service can be named once',
+    ),
   configVariables: variablesSchema,
 });
 
@@ -74,15 +79,18 @@ export function addFluxTeamRoutes(
   const write = async (
     request: Request,
     { by, project, estate }: Awaited<ReturnType<typeof projectOf>>,
-    service?: z.output<typeof serviceSchema>,
+    services: z.output<typeof serviceSchema>[],
     variables: Record<string, string> = {},
   ) =>
     audited(
       context,
       {
-        eventId: service ? 'service-create' : 'teams-config-write',
+        eventId: services.length > 0 ? 'service-create' : 'teams-config-write',
         request,
-        meta: { project: project.name, service: service?.name },
+        meta: {
+          project: project.name,
+          services: services.map(({ name }) => name).join(' '),
+        },
       },
       () =>
         writeTeamsConfig(
@@ -94,12 +102,12 @@ export function addFluxTeamRoutes(
           },
           {
             team: project,
-            service: service && {
+            services: services.map(service => ({
               name: service.name,
               type: typeOf(service),
               environments: service.environments,
               variables: service.configVariables,
-            },
+            })),
           },
           { logger, requestedBy: by },
         ),
@@ -138,13 +146,18 @@ export function addFluxTeamRoutes(
         );
       }
     }
+    if (wanted.services.length > 0) {
+      await authorize(
+        context,
+        credentials,
+        serviceCreatePermission,
+        project.name,
+      );
+    }
     const { team } = await readTeamsConfig(github, estate, project.name);
     // A file that exists is left as it is, and nothing is said of it.
     if (!team) {
-      await write(request, found, undefined, wanted.configVariables);
-      for (const service of wanted.services) {
-        await write(request, found, service);
-      }
+      await write(request, found, wanted.services, wanted.configVariables);
     }
     response.status(201).end();
   });
@@ -171,7 +184,7 @@ export function addFluxTeamRoutes(
         `Service '${service.name}' already exists in the team:'${project.name}'.`,
       );
     }
-    await write(request, found, service);
+    await write(request, found, [service]);
     response.status(201).end();
   });
 }

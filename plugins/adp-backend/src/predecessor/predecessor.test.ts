@@ -224,7 +224,10 @@ describe('people', () => {
       programmeName: 'FCP',
       serviceCode: 'FCD',
       teamName: 'fcp-grants',
-      services: [{ name: 'fcp-grants-web', environments: ['snd4'] }],
+      services: [
+        { name: 'fcp-grants-web', environments: ['snd4'] },
+        { name: 'fcp-grants-ui', isFrontend: true },
+      ],
       configVariables: { TEAM_CPU_QUOTA: 4000 },
     };
     const wrong = await call('post', '/FluxTeamConfig/fcp-grants', {
@@ -236,6 +239,18 @@ describe('people', () => {
       expect.stringContaining('serviceCode: is XYZ, but'),
     ]);
 
+    const twice = await call('post', '/FluxTeamConfig/fcp-grants', {
+      ...team,
+      services: [team.services[0], team.services[0]],
+    });
+    expect([twice.status, twice.text]).toEqual([
+      400,
+      expect.stringContaining('services: Each service can be named once'),
+    ]);
+
+    const commits = () =>
+      Number(backend.git('adp-teams-config', 'rev-list', '--count', 'main'));
+    const commitsBefore = commits();
     const file = () =>
       backend.git(
         'adp-teams-config',
@@ -246,9 +261,13 @@ describe('people', () => {
       (await call('post', '/FluxTeamConfig/fcp-grants', team)).status,
     ).toBe(201);
     expect(parse(file())).toMatchObject({
-      services: [{ name: 'fcp-grants-web', type: 'Backend' }],
+      services: [
+        { name: 'fcp-grants-web', type: 'Backend' },
+        { name: 'fcp-grants-ui', type: 'Frontend' },
+      ],
       configVariables: [{ key: 'TEAM_CPU_QUOTA', value: '4000' }],
     });
+    expect(commits()).toBe(commitsBefore + 1);
     const written = file();
     const again = await call('post', '/FluxTeamConfig/fcp-grants', {
       ...team,

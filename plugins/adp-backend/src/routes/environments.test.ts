@@ -100,7 +100,7 @@ beforeAll(async () => {
       {
         team: { name: team, programmeName: 'fcp', serviceCode: 'FCD' },
         members: { technical: [], nonTechnical: [], admins: [] },
-        service: { name, type: 'Frontend' },
+        services: [{ name, type: 'Frontend' }],
       },
       options,
     );

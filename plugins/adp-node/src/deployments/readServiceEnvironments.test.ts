@@ -62,7 +62,7 @@ function addService({ github, estate }: Portal, team: string, name: string) {
     {
       team: { name: team, programmeName: 'fcp', serviceCode: 'FCD' },
       members,
-      service: { name, type: 'Frontend' },
+      services: [{ name, type: 'Frontend' }],
     },
     by,
   );

@@ -50,11 +50,13 @@ const deployedWith = (inputs: readonly ResourceSetInput[]) => {
       estate,
       {
         team,
-        service: {
-          name: 'fcp-demo-web',
-          type: 'Frontend',
-          environments: ['prd2', 'snd4'],
-        },
+        services: [
+          {
+            name: 'fcp-demo-web',
+            type: 'Frontend',
+            environments: ['prd2', 'snd4'],
+          },
+        ],
       },
       { logger },
     );

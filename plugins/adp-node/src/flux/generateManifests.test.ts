@@ -89,7 +89,7 @@ const addService = (
   writeTeamsConfig(
     github,
     estate,
-    { team, members, service: { name, type: 'Frontend' } },
+    { team, members, services: [{ name, type: 'Frontend' }] },
     { logger, requestedBy: 'user:default/jane.doe', ...options },
   );
 
@@ -168,7 +168,7 @@ it('refuses a name that another team has', async () => {
       {
         team: { ...team, name: 'fcp-grants' },
         members,
-        service: { name: 'fcp-demo-web', type: 'Frontend' },
+        services: [{ name: 'fcp-demo-web', type: 'Frontend' }],
       },
       { logger },
     ),

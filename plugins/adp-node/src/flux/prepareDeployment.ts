@@ -63,11 +63,13 @@ export function prepareDeployment(
     programmeName: team.programmeName,
     serviceCode: team.serviceCode,
     defaultVariables: [],
-    service: {
-      name: service.name,
-      type: service.type,
-      environments: [request.environment],
-    },
+    services: [
+      {
+        name: service.name,
+        type: service.type,
+        environments: [request.environment],
+      },
+    ],
   });
   return {
     team: parseConfigFile(fluxTeamSchema, updated, path),

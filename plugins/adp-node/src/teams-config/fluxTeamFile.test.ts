@@ -7,6 +7,7 @@ const team = {
   programmeName: 'fcp',
   serviceCode: 'FCD',
   defaultVariables: [{ key: 'TEAM_CPU_QUOTA', value: '2000' }],
+  services: [],
 };
 
 const web = {
@@ -40,7 +41,7 @@ configVariables:
 
 describe('updateFluxTeamFile', () => {
   it('writes the file of a new team', () => {
-    expect(updateFluxTeamFile(undefined, file, { ...team, service: web }))
+    expect(updateFluxTeamFile(undefined, file, { ...team, services: [web] }))
       .toBe(`serviceCode: FCD
 programmeName: fcp
 teamName: fcp-demo
@@ -63,7 +64,7 @@ configVariables:
   it('adds a service and leaves everything else as people wrote it', () => {
     const updated = updateFluxTeamFile(existing, file, {
       ...team,
-      service: web,
+      services: [web],
     });
     expect(updated).toBe(
       existing.replace(
@@ -83,7 +84,7 @@ configVariables:\n- key: TEAM`,
   });
 
   it('changes nothing the second time', () => {
-    const update = { ...team, service: web };
+    const update = { ...team, services: [web] };
     const once = updateFluxTeamFile(existing, file, update);
     expect(updateFluxTeamFile(once, file, update)).toBe(once);
   });
@@ -92,19 +93,21 @@ configVariables:\n- key: TEAM`,
     const empty = updateFluxTeamFile(undefined, file, team);
     expect(empty).toContain('services: []');
     expect(
-      updateFluxTeamFile(empty, file, { ...team, service: web }),
+      updateFluxTeamFile(empty, file, { ...team, services: [web] }),
     ).toContain('services:\n- name: fcp-demo-web\n');
   });
 
   it('adds missing environments and variables to an existing service', () => {
     const updated = updateFluxTeamFile(existing, file, {
       ...team,
-      service: {
-        name: 'fcp-demo-api',
-        type: 'Backend',
-        environments: ['snd4', 'tst1'],
-        configVariables: [{ key: 'POSTGRES_DB', value: 'fcp-demo-orders' }],
-      },
+      services: [
+        {
+          name: 'fcp-demo-api',
+          type: 'Backend',
+          environments: ['snd4', 'tst1'],
+          configVariables: [{ key: 'POSTGRES_DB', value: 'fcp-demo-orders' }],
+        },
+      ],
     });
     expect(updated).toContain('- name: tst1\n');
     expect(updated).toContain('  - key: POSTGRES_DB\n');
@@ -116,7 +119,7 @@ configVariables:\n- key: TEAM`,
     expect(() =>
       updateFluxTeamFile(existing, file, {
         ...team,
-        service: { ...web, name: 'fcp-demo-api' },
+        services: [{ ...web, name: 'fcp-demo-api' }],
       }),
     ).toThrow(/"fcp-demo-api" exists already .* as Backend, not Frontend/);
   });

@@ -16,8 +16,12 @@ export type FluxTeamUpdate = {
   serviceCode: string;
   /** Variables of a new team; those of an existing one are left alone. */
   defaultVariables: readonly ConfigVariable[];
-  /** A service to add, or to complete with environments and variables. */
-  service?: Omit<FluxService, 'environments'> & { environments: string[] };
+  /** Services to add, or to complete with environments and variables. */
+  services: readonly ServiceUpdate[];
+};
+
+type ServiceUpdate = Omit<FluxService, 'environments'> & {
+  environments: string[];
 };
 
 /**
@@ -50,8 +54,8 @@ export function updateFluxTeamFile(
     document.set('serviceCode', update.serviceCode);
     changed = true;
   }
-  if (update.service) {
-    changed = updateService(document, team, update.service, file) || changed;
+  for (const service of update.services) {
+    changed = updateService(document, team, service, file) || changed;
   }
   return changed ? stringifyYaml(document) : text;
 }
@@ -61,14 +65,14 @@ function newTeam(update: FluxTeamUpdate) {
     serviceCode: update.serviceCode,
     programmeName: update.programmeName,
     teamName: update.teamName,
-    services: update.service ? [newService(update.service)] : [],
+    services: update.services.map(newService),
     ...(update.defaultVariables.length > 0 && {
       configVariables: update.defaultVariables,
     }),
   };
 }
 
-function newService(service: NonNullable<FluxTeamUpdate['service']>) {
+function newService(service: ServiceUpdate) {
   return {
     name: service.name,
     type: service.type,
@@ -98,7 +102,7 @@ function assertSameProgramme(
 function updateService(
   document: Document,
   team: FluxTeam,
-  service: NonNullable<FluxTeamUpdate['service']>,
+  service: ServiceUpdate,
   file: string,
 ): boolean {
   const index = team.services.findIndex(({ name }) => name === service.name);

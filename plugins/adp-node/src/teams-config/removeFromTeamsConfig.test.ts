@@ -69,7 +69,7 @@ beforeAll(async () => {
           nonTechnical: [],
           admins: [],
         },
-        service: { name, type: 'Backend', environments: ['snd4', 'dev1'] },
+        services: [{ name, type: 'Backend', environments: ['snd4', 'dev1'] }],
       },
       options,
     );
@@ -175,7 +175,7 @@ it('leaves YAML where a comment stood above what was removed', async () => {
   await writeTeamsConfig(
     github,
     estate,
-    { team: other, service: { name: 'fcp-noted-web', type: 'Backend' } },
+    { team: other, services: [{ name: 'fcp-noted-web', type: 'Backend' }] },
     options,
   );
   const path = 'flux/services/fcp-noted.yaml';

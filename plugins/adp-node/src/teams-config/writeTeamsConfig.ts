@@ -38,13 +38,16 @@ export type TeamsConfigRequest = {
    * taken out. Default: nothing is taken out.
    */
   previousGroups?: readonly Group[];
-  service?: {
-    name: string;
-    type: ServiceType;
-    /** Default: the estate's sandpit environment. */
-    environments?: string[];
-    variables?: Record<string, string>;
-  };
+  /** Services to add, or to complete. Default: none. */
+  services?: readonly WantedService[];
+};
+
+type WantedService = {
+  name: string;
+  type: ServiceType;
+  /** Default: the estate's sandpit environment. */
+  environments?: string[];
+  variables?: Record<string, string>;
 };
 
 export type TeamsConfigResult = {
@@ -84,17 +87,15 @@ export async function writeTeamsConfig(
       const [{ files, oid }] = await read([
         { ref: branch, paths: [tenantPath, FLUX_TEAMS_FOLDER, teamGroupsPath] },
       ]);
-      if (request.service) {
-        assertServiceIsNotOfAnotherTeam(
-          files,
-          request.service.name,
-          request.team.name,
-        );
-      }
-      const service = request.service && {
-        ...request.service,
-        environments: chooseEnvironments(estate, request.service, files),
-      };
+      const services = (request.services ?? []).map(service => {
+        assertServiceIsNotOfAnotherTeam(files, service.name, request.team.name);
+        return {
+          name: service.name,
+          type: service.type,
+          environments: chooseEnvironments(estate, service, files),
+          configVariables: serviceVariables(service),
+        };
+      });
       const updated = new Map<string, string>([
         [
           teamPath,
@@ -103,12 +104,7 @@ export async function writeTeamsConfig(
             programmeName: request.team.programmeName,
             serviceCode: request.team.serviceCode,
             defaultVariables: toVariables(estate.defaultVariables),
-            service: service && {
-              name: service.name,
-              type: service.type,
-              environments: service.environments,
-              configVariables: serviceVariables(service),
-            },
+            services,
           }),
         ],
       ]);
@@ -156,7 +152,7 @@ export async function writeTeamsConfig(
 /** The environments of a service, checked against those of the tenant. */
 function chooseEnvironments(
   estate: Estate,
-  service: NonNullable<TeamsConfigRequest['service']>,
+  service: WantedService,
   files: FileTree,
 ): string[] {
   const path = fluxTenantPath(estate.tenant);
@@ -178,9 +174,7 @@ function chooseEnvironments(
 }
 
 /** A frontend is reached under its own name unless another one is given. */
-function serviceVariables(
-  service: NonNullable<TeamsConfigRequest['service']>,
-): ConfigVariable[] {
+function serviceVariables(service: WantedService): ConfigVariable[] {
   return toVariables({
     ...(service.type === 'Frontend' && { INGRESS_ENDPOINT: service.name }),
     ...service.variables,

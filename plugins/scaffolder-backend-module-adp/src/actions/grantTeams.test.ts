@@ -115,7 +115,7 @@ it('says what to do when the teams are not there', async () => {
     estates.get(),
     {
       team: { name: 'fcp-demo', programmeName: 'fcp', serviceCode: 'FCD' },
-      service: { name: 'fcp-demo-web', type: 'Frontend' },
+      services: [{ name: 'fcp-demo-web', type: 'Frontend' }],
     },
     { logger: mockServices.logger.mock() },
   );

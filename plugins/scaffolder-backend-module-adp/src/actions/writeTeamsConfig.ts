@@ -129,12 +129,19 @@ export function createWriteTeamsConfigAction(options: {
       const written = await ctx.checkpoint({
         key: `teams-config.write.${key}`,
         fn: async () => {
-          const result = await writeTeamsConfig(options.github, estate, input, {
-            dryRun: isDryRun,
-            logger: ctx.logger,
-            signal: ctx.signal,
-            requestedBy: ctx.user?.ref,
-          });
+          const { service, ...wanted } = input;
+          const request = { ...wanted, services: service && [service] };
+          const result = await writeTeamsConfig(
+            options.github,
+            estate,
+            request,
+            {
+              dryRun: isDryRun,
+              logger: ctx.logger,
+              signal: ctx.signal,
+              requestedBy: ctx.user?.ref,
+            },
+          );
           const summary = reportChanges(ctx.logger, {
             repository: estate.github.repositories.teamsConfig,
             changes: result.changes,

@@ -3,13 +3,12 @@ import {
   addEnvironment,
   type EnvironmentResult,
   type FileChange,
-  GitHubRepositories,
   renderDiff,
 } from '@adp/plugin-adp-node';
-import { ConfigReader } from '@backstage/config';
 import { type Command, DONE } from './command';
+import { connect, logger } from './gitHubEstate';
 import { OUTPUTS, type Output, readOutput, required } from './planOptions';
-import { type PortalEstate, readPortalEstate } from './portalConfig';
+import { readPortalEstate } from './portalConfig';
 import { UsageError } from './usageError';
 
 const USAGE = `usage: adp environments add ENVIRONMENT --estate ESTATE [--config FILE]...
@@ -42,11 +41,6 @@ Exit code 0: done. 1: refused, with the reason. 2: wrong usage.`;
 /** `adp environments add`. */
 export const command: Command = { usage: USAGE, run: environmentsAdd };
 
-const logger = {
-  info: (message: string) => process.stderr.write(`${message}\n`),
-  debug: () => {},
-};
-
 async function environmentsAdd(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
@@ -73,7 +67,7 @@ async function environmentsAdd(args: string[]): Promise<number> {
   const isDryRun = values['dry-run'];
 
   const result = await addEnvironment(
-    connect(portal),
+    connect({ ...portal.estate.organization, apiBaseUrl: portal.apiBaseUrl }),
     portal.estate,
     {
       environment,
@@ -101,24 +95,6 @@ function readVariables(
         );
       }
       return [name, value];
-    }),
-  );
-}
-
-function connect({ estate, apiBaseUrl }: PortalEstate): GitHubRepositories {
-  const { GITHUB_TOKEN: token, GITHUB_API_URL } = process.env;
-  if (!token) {
-    throw new UsageError(
-      'Environment variable GITHUB_TOKEN is missing: a token that may read and write contents of the repositories',
-    );
-  }
-  const { host } = estate.organization;
-  const base = GITHUB_API_URL || apiBaseUrl;
-  return GitHubRepositories.fromConfig(
-    new ConfigReader({
-      integrations: {
-        github: [{ host, token, ...(base && { apiBaseUrl: base }) }],
-      },
     }),
   );
 }

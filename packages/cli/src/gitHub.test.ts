@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import {
+  appendFileSync,
   cpSync,
   mkdtempSync,
   readFileSync,
@@ -44,8 +45,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const repository = (name: string) =>
-  join(sandbox.github.directory, 'DEFRA', `${name}.git`);
+const repository = (name: string, organization = 'DEFRA') =>
+  join(sandbox.github.directory, organization, `${name}.git`);
 
 const head = (name: string) => git(repository(name), 'rev-parse', 'main');
 
@@ -54,9 +55,10 @@ function change(
   name: string,
   tag: string | undefined,
   edit: (clone: string) => void,
+  organization = 'DEFRA',
 ): void {
   const clone = mkdtempSync(join(folder, 'clone-'));
-  git(clone, 'clone', '--quiet', repository(name), '.');
+  git(clone, 'clone', '--quiet', repository(name, organization), '.');
   edit(clone);
   commitAll(clone, tag);
   git(clone, 'push', '--quiet', 'origin', 'HEAD:main', ...(tag ? [tag] : []));
@@ -65,15 +67,14 @@ function change(
 type Result = { status: number; stdout: string; stderr: string };
 
 /** Runs the command line; the sandbox is served by this process meanwhile. */
-function flux(name: string, args: string[], env = {}): Promise<Result> {
+function adp(args: string[], env = {}): Promise<Result> {
   return new Promise(resolve => {
     execFile(
       process.execPath,
       [
         join(__dirname, '../bin/adp'),
-        ...['flux', name, '--organization', 'DEFRA', '--tenant', 'defra'],
-        ...['--host', new URL(sandbox.github.url).host],
         ...args,
+        ...['--host', new URL(sandbox.github.url).host],
       ],
       {
         env: {
@@ -88,6 +89,13 @@ function flux(name: string, args: string[], env = {}): Promise<Result> {
     );
   });
 }
+
+/** A command for the estate of production. */
+const flux = (name: string, args: string[], env = {}) =>
+  adp(
+    ['flux', name, '--organization', 'DEFRA', '--tenant', 'defra', ...args],
+    env,
+  );
 
 const team = ['--team', 'fcp-demo', '--environment', 'snd4'];
 
@@ -184,6 +192,69 @@ it('shows the fleet, plans a version for it, and moves wave by wave', async () =
     status: 1,
     stderr: expect.stringMatching(/no wave "none"; there are snd, dev-tst/),
   });
+});
+
+it('promotes what the sandpit runs, and nothing else', async () => {
+  const version = '1.2.0';
+  const sandpit = 'defra-adp-sandpit';
+  change(
+    'adp-flux-templates',
+    version,
+    clone => {
+      const text = readFileSync(join(clone, RELEASE), 'utf8');
+      writeFileSync(
+        join(clone, RELEASE),
+        text.replace('interval: 60m', 'interval: 30m'),
+      );
+    },
+    sandpit,
+  );
+  const promote = (...more: string[]) =>
+    adp([
+      ...['flux', 'promote', '--from', sandpit, '--from-tenant', 'defradev'],
+      ...['--to', 'DEFRA', '--version', version, ...more],
+    ]);
+  const before = head('adp-flux-templates');
+  expect(await promote()).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining(`not ${version}; roll ${version} out`),
+  });
+
+  // As a rollout notes it when its last wave is done.
+  change(
+    'adp-teams-config',
+    undefined,
+    clone =>
+      appendFileSync(
+        join(clone, 'flux/defradev-config.yaml'),
+        `templatesVersion: ${version}\n`,
+      ),
+    sandpit,
+  );
+  expect(await promote('--dry-run')).toEqual({
+    status: 0,
+    stderr: '',
+    stdout: `change ${RELEASE}\nDEFRA would get version ${version}: 1 file(s) differ from its branch\n`,
+  });
+  expect(head('adp-flux-templates')).toBe(before);
+
+  expect(await promote()).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining(`DEFRA has got version ${version}`),
+  });
+  const templates = repository('adp-flux-templates');
+  expect(git(templates, 'show', `${version}:${RELEASE}`)).toContain(
+    'interval: 30m',
+  );
+  const after = head('adp-flux-templates');
+  const again = await promote('--output', 'json');
+  expect(JSON.parse(again.stdout)).toEqual({
+    version,
+    wasThere: true,
+    changed: [],
+    written: false,
+  });
+  expect(head('adp-flux-templates')).toBe(after);
 });
 
 it.each([

@@ -8,9 +8,20 @@ export const logger = {
   debug: () => {},
 };
 
-/** A client with the token of the environment; arguments would be in process lists. */
-export function connect({ host }: GitHubSource): GitHubRepositories {
-  const { GITHUB_TOKEN: token, GITHUB_API_URL: apiBaseUrl } = process.env;
+/**
+ * A client with the token of the environment; arguments would be in process lists.
+ *
+ * @param apiBaseUrl - base of the REST API, where the environment names none
+ */
+export function connect({
+  host,
+  apiBaseUrl,
+}: {
+  host: string;
+  apiBaseUrl?: string;
+}): GitHubRepositories {
+  const { GITHUB_TOKEN: token, GITHUB_API_URL } = process.env;
+  const base = GITHUB_API_URL || apiBaseUrl;
   if (!token) {
     throw new UsageError(
       'Environment variable GITHUB_TOKEN is missing: a token that may read, and write contents of, the repositories',
@@ -19,7 +30,7 @@ export function connect({ host }: GitHubSource): GitHubRepositories {
   return GitHubRepositories.fromConfig(
     new ConfigReader({
       integrations: {
-        github: [{ host, token, ...(apiBaseUrl && { apiBaseUrl }) }],
+        github: [{ host, token, ...(base && { apiBaseUrl: base }) }],
       },
     }),
   );

@@ -22,6 +22,10 @@ const COMMANDS: Record<string, Entry> = {
       'shows which version each service has, and what another would change',
     load: () => require('./fluxFleet'),
   },
+  'flux promote': {
+    summary: 'gives an organisation a version that another one runs',
+    load: () => require('./fluxPromote'),
+  },
   'flux plan': {
     summary: 'shows what would change, and keeps it to be applied later',
     load: () => require('./fluxPlan'),

@@ -112,8 +112,9 @@ export async function promoteTemplates(
           )}. A version stays what it is; give what is new another number`,
         );
       }
+      const changes = isThere ? [] : changesBetween(head.files, source.files);
       return {
-        result: { head: head.oid, isThere },
+        result: { head: head.oid, isThere, changes },
         commits: isThere
           ? []
           : [
@@ -129,7 +130,7 @@ export async function promoteTemplates(
                     }`,
                   },
                 },
-                changes: changesBetween(head.files, source.files),
+                changes,
               },
             ],
       };
@@ -142,7 +143,7 @@ export async function promoteTemplates(
   return {
     version,
     wasThere: result.isThere,
-    changed: commits.flatMap(({ changes }) => changes.map(({ path }) => path)),
+    changed: result.changes.map(({ path }) => path),
   };
 }
 

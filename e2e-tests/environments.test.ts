@@ -1,14 +1,12 @@
 import { execFile } from 'node:child_process';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import type { Page } from '@playwright/test';
 import { expectAccessible } from './support/axe';
-import type { Clone } from './support/repositories';
+import { createServiceOnce, SERVICE, SERVICE_FOLDER } from './support/service';
 import { expect, test } from './support/test';
 
-const SERVICE = 'fcp-demo-shop';
-const PATCH = `services/fcp/fcp-demo/${SERVICE}/deploy/snd/04/patch.yaml`;
+const PATCH = `${SERVICE_FOLDER}/deploy/snd/04/patch.yaml`;
 
 const root = resolve(__dirname, '..');
 const run = promisify(execFile);
@@ -48,34 +46,6 @@ async function deployEverywhere(environments: string[]) {
       { ADP_TOKEN },
     );
   }
-}
-
-const exists = (path: string) =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );
-
-/** Goes through the form, unless another test has done so. */
-async function createServiceOnce(page: Page, manifests: Clone) {
-  if (await exists(join(manifests.directory, PATCH))) {
-    return;
-  }
-  await page.getByRole('link', { name: 'Create a service' }).first().click();
-  await page.getByRole('textbox', { name: 'Name' }).fill(SERVICE);
-  await page
-    .getByRole('textbox', { name: 'Description' })
-    .fill('Shows the demo to people');
-  await page.getByRole('radio', { name: /Frontend/ }).check();
-  await page.getByRole('button', { name: 'Next' }).click();
-  await page.getByRole('textbox', { name: 'Delivery project' }).click();
-  await page.getByRole('option', { name: /FCP Demo/ }).click();
-  await page.getByRole('button', { name: 'Review' }).click();
-  await page.getByRole('button', { name: 'Create' }).click();
-  await expect(
-    page.getByRole('link', { name: 'Component in the catalog' }),
-  ).toBeVisible({ timeout: 120_000 });
-  await manifests.pull();
 }
 
 test('shows which version of a service is where, and who brought it there', async ({

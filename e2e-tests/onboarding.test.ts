@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from './support/axe';
+import { choose } from './support/choose';
 import { readGroups } from './support/directory';
 import { expect, test } from './support/test';
 
@@ -155,12 +156,6 @@ test('onboards a programme, a delivery project and its people, and sees them com
     });
   });
 });
-
-/** Chooses an option of a list in a form. */
-async function choose(form: Locator, label: RegExp, option: string) {
-  await form.getByRole('button', { name: label }).click();
-  await form.page().getByRole('option', { name: option }).click();
-}
 
 /** Looks for a person and chooses what they may do. */
 async function addPerson(

@@ -14,8 +14,10 @@ export type Clone = {
   head(): Promise<string>;
   /** Takes over what was pushed since the clone was made. */
   pull(): Promise<void>;
-  /** Commits what was changed, if anything was, and pushes it. */
-  push(message: string): Promise<void>;
+  /** The tree of the commit that the clone's branch is at. */
+  tree(): Promise<string>;
+  /** Commits what was changed, if anything was, and pushes it, with a tag if given. */
+  push(message: string, tag?: string): Promise<void>;
 };
 
 /**
@@ -40,10 +42,11 @@ export async function cloneRepository(
     directory,
     logSince: commit => git('log', '-p', `${commit}..HEAD`),
     head: async () => (await git('rev-parse', 'HEAD')).trim(),
+    tree: async () => (await git('rev-parse', 'HEAD^{tree}')).trim(),
     pull: async () => {
       await git('pull', '-q', '--ff-only');
     },
-    push: async message => {
+    push: async (message, tag) => {
       if (await git('status', '--porcelain')) {
         const author = [
           '-c',
@@ -53,6 +56,10 @@ export async function cloneRepository(
         ];
         await git(...author, 'commit', '-q', '-a', '-m', message);
         await git('push', '-q');
+      }
+      if (tag) {
+        await git('tag', tag);
+        await git('push', '-q', 'origin', tag);
       }
     },
   };

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { FileTree } from '../../gitops/fileTree';
 import { environmentOfPath } from '../plan/environmentFiles';
 import { type Owner, ownerFolder } from '../layout';
+import { isSharedFolderName } from '../plan/sharedFolders';
 import { ownResources, replaceResource } from '../plan/membership';
 
 /**
@@ -28,14 +29,24 @@ export function withoutOthers(files: FileTree, owner: Owner): FileTree {
   const result = new Map(files);
   for (const list of lists) {
     for (const target of ownResources(files, list)) {
+      const folder = serviceFolderOf(target, team);
       const isOfOther =
-        posix.dirname(target) === team &&
-        target !== ownerFolder(owner) &&
-        !present.has(target);
+        posix.dirname(folder) === team &&
+        folder !== ownerFolder(owner) &&
+        !present.has(folder);
       if (isOfOther) {
         replaceResource(result, list, target, undefined);
       }
     }
   }
   return result;
+}
+
+/** Of `{team}/{service}/v1.0.13`, where a service has the files of two versions. */
+function serviceFolderOf(target: string, team: string): string {
+  const parent = posix.dirname(target);
+  return posix.dirname(parent) === team &&
+    isSharedFolderName(posix.basename(target))
+    ? parent
+    : target;
 }

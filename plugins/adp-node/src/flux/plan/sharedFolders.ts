@@ -21,6 +21,11 @@ export function sharedFolderName(version: string): string {
   return `v${version.replace(/[^A-Za-z0-9.-]/g, '-')}`;
 }
 
+/** Whether a folder is one that {@link sharedFolderName} names. */
+export function isSharedFolderName(name: string): boolean {
+  return /^v[A-Za-z0-9.-]*\d[A-Za-z0-9.-]*$/.test(name);
+}
+
 /** Where a file lies; files of an environment lie where they always do. */
 export function placedPath(path: string, place: SharedFolder): string {
   const { service, folder, shared } = place;

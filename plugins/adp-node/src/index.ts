@@ -17,6 +17,7 @@ export {
   type OperationOptions,
   type Organization,
 } from './gitops/gitHubRepositories';
+export { MovedTooOftenError } from './gitops/movedBranches';
 export type { FileChange, FileTree } from './gitops/fileTree';
 export type { BranchCommit, MadeCommit } from './gitops/branchCommit';
 export type { ProposedPullRequest } from './gitops/proposedPullRequest';
@@ -45,6 +46,7 @@ export {
   type GenerateRequest,
   type GenerateResult,
 } from './flux/generateManifests';
+export type { WithheldVersion } from './flux/withheldVersion';
 export {
   planManifests,
   type ManifestPlan,

@@ -68,15 +68,16 @@ export async function listRolloutServices(
   return readPage(query, page, ['team', 'service'], fromRow);
 }
 
-/** The services that are to stay as they are, with the reason. */
+/** The services of a team that are to stay as they are, with the reason. */
 export async function readHeldServices(
   knex: Knex,
   rolloutId: string,
+  team: string,
 ): Promise<Map<string, string>> {
   const rows: { service: string; reason: string | null }[] = await knex<Row>(
     TABLE,
   )
-    .where({ rollout_id: rolloutId, is_held: true })
+    .where({ rollout_id: rolloutId, team, is_held: true })
     .select('service', 'reason');
   return new Map(rows.map(({ service, reason }) => [service, reason ?? '']));
 }
@@ -104,6 +105,15 @@ export async function countRolloutServices(
   return counts;
 }
 
+/** A service, which another team may have one like it; without a team, of any. */
+type ServiceOfTeam = { service: string; team?: string };
+
+const rowsOf = (rolloutId: string, { service, team }: ServiceOfTeam) => ({
+  rollout_id: rolloutId,
+  service,
+  ...(team && { team }),
+});
+
 /**
  * Holds a service, or what a wave has found new.
  *
@@ -112,7 +122,7 @@ export async function countRolloutServices(
 export async function holdService(
   knex: Knex,
   rolloutId: string,
-  service: string,
+  which: ServiceOfTeam,
   of: { by?: string; wave?: string; reason: string },
 ): Promise<void> {
   const held = {
@@ -122,10 +132,10 @@ export async function holdService(
     reason: of.reason,
   };
   const updated = await knex<Row>(TABLE)
-    .where({ rollout_id: rolloutId, service })
+    .where(rowsOf(rolloutId, which))
     .update(held);
   if (updated === 0) {
-    throw noService(service);
+    throw noService(which);
   }
 }
 
@@ -137,7 +147,7 @@ export async function addRolloutService(
 ): Promise<void> {
   await knex<Row>(TABLE)
     .insert({ rollout_id: rolloutId, ...of, moves: '[]', is_held: false })
-    .onConflict(['rollout_id', 'service'])
+    .onConflict(['rollout_id', 'team', 'service'])
     .ignore();
 }
 
@@ -145,19 +155,21 @@ export async function addRolloutService(
 export async function releaseService(
   knex: Knex,
   rolloutId: string,
-  service: string,
+  which: ServiceOfTeam,
 ): Promise<void> {
   const updated = await knex<Row>(TABLE)
-    .where({ rollout_id: rolloutId, service })
+    .where(rowsOf(rolloutId, which))
     .update({ is_held: false, held_by: null, held_wave: null, reason: null });
   if (updated === 0) {
-    throw noService(service);
+    throw noService(which);
   }
 }
 
-function noService(service: string): Error {
+function noService({ service, team }: ServiceOfTeam): Error {
   return new NotFoundError(
-    `The rollout has no service "${service}"; it may have the version already`,
+    `The rollout has no service "${service}"${
+      team ? ` of ${team}` : ''
+    }; it may have the version already`,
   );
 }
 

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import {
   changeRollout,
   claimDueRollout,
-  findActiveRollout,
+  findStandingRollout,
   insertRollout,
   listRollouts,
   readRolledOutVersions,
@@ -48,15 +48,15 @@ describe.each(databases.eachSupportedId())('%s', databaseId => {
     await expect(insert('1.0.11')).rejects.toThrow(
       /A rollout is under way in estate production/,
     );
-    expect(await findActiveRollout(knex, estate)).toMatchObject({
+    expect(await findStandingRollout(knex, estate)).toMatchObject({
       id: first.id,
       state: 'planning',
       work: { kind: 'plan' },
     });
     await changeRollout(knex, first, () => ({ state: 'completed' }));
-    expect(await findActiveRollout(knex, estate)).toBeUndefined();
     await knex('rollouts').update({ started_at: '2026-01-01T00:00:00Z' });
     const second = await insert('1.0.11');
+    expect(await findStandingRollout(knex, estate)).toMatchObject(second);
     await expect(
       changeRollout(knex, first, () => ({ state: 'rollingBack' })),
     ).rejects.toThrow(/A rollout is under way/);
@@ -66,6 +66,10 @@ describe.each(databases.eachSupportedId())('%s', databaseId => {
     expect(await readRolledOutVersions(knex)).toEqual(
       new Map([[estate, '1.0.10']]),
     );
+    await changeRollout(knex, second, () => ({ state: 'rolledBack' }));
+    expect(await findStandingRollout(knex, estate)).toMatchObject({
+      id: first.id,
+    });
   });
 
   it('gives due work to one of several runs, and to another when that one dies', async () => {
@@ -92,7 +96,7 @@ describe.each(databases.eachSupportedId())('%s', databaseId => {
         })),
       ),
     );
-    const rollout = await findActiveRollout(knex, estate);
+    const rollout = await findStandingRollout(knex, estate);
     expect(rollout?.problems).toHaveLength(6);
     expect(rollout?.revision).toBe(7);
   });
@@ -118,9 +122,14 @@ describe.each(databases.eachSupportedId())('%s', databaseId => {
       team: 'fcp-demo',
       programme: 'fcp',
     });
-    await holdService(knex, id, 'c-web', { by: JANE, reason: 'Release day' });
+    await holdService(
+      knex,
+      id,
+      { service: 'c-web' },
+      { by: JANE, reason: 'Release day' },
+    );
     await expect(
-      holdService(knex, id, 'z-web', { reason: 'x' }),
+      holdService(knex, id, { service: 'z-web' }, { reason: 'x' }),
     ).rejects.toThrow(/no service "z-web"/);
 
     const { items, total } = await listRolloutServices(knex, id, { limit: 3 });
@@ -131,15 +140,36 @@ describe.each(databases.eachSupportedId())('%s', databaseId => {
       ['a-web', false],
     ]);
     expect((await listRolloutServices(knex, id, { q: 'B-W' })).total).toBe(1);
-    expect(await readHeldServices(knex, id)).toEqual(
+    expect(await readHeldServices(knex, id, 'fcp-demo')).toEqual(
       new Map([
         ['b-web', 'would not build'],
         ['c-web', 'Release day'],
       ]),
     );
-    await releaseService(knex, id, 'b-web');
+    await releaseService(knex, id, { service: 'b-web' });
     expect(await countRolloutServices(knex, [id])).toEqual(
       new Map([[id, { total: 4, held: 1 }]]),
     );
+  });
+
+  it('tells services of the same name apart by their teams', async () => {
+    const { id } = await insert();
+    const of = (team: string) => ({
+      service: 'ffc-sfd-data',
+      team,
+      programme: team.slice(0, 3),
+      moves: [],
+    });
+    await replaceRolloutServices(knex, id, [of('fcp-sfd'), of('ffc-sfd')]);
+    await addRolloutService(knex, id, of('ffc-sfd'));
+    await holdService(knex, id, of('fcp-sfd'), { reason: 'would not build' });
+    const held = async (team: string) => [
+      ...(await readHeldServices(knex, id, team)).keys(),
+    ];
+    expect(await held('fcp-sfd')).toEqual(['ffc-sfd-data']);
+    expect(await held('ffc-sfd')).toEqual([]);
+    await releaseService(knex, id, of('fcp-sfd'));
+    expect(await held('fcp-sfd')).toEqual([]);
+    expect((await listRolloutServices(knex, id, {})).total).toBe(2);
   });
 });

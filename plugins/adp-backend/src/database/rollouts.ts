@@ -132,12 +132,16 @@ export async function getRollout(
   return fromRow(row);
 }
 
-/** The rollout that is under way in an estate. */
-export async function findActiveRollout(
+/** The newest rollout of an estate that has not been taken back. */
+export async function findStandingRollout(
   knex: Knex,
   estate: string,
 ): Promise<StoredRollout | undefined> {
-  const row = await knex<Row>(TABLE).where({ active_estate: estate }).first();
+  const row = await knex<Row>(TABLE)
+    .where({ estate })
+    .whereNotIn('state', ['rolledBack', 'failed'])
+    .orderBy('started_at', 'desc')
+    .first();
   return row && fromRow(row);
 }
 

@@ -91,7 +91,8 @@ export function createDeployManifestsRouter(context: PipelineContext): Router {
             service,
             environment,
             deploys: true,
-            withheldVersion: await withheldVersion(knex, estate.name, {
+            withheld: await withheldVersion(knex, estate.name, {
+              team: project.name,
               service,
               environment,
             }),

@@ -130,9 +130,10 @@ export function addDeploymentRoutes(
         service: query.serviceName,
         environment: query.environment,
         deploys: query.serviceName !== undefined,
-        withheldVersion:
+        withheld:
           query.serviceName && query.environment
             ? await withheldVersion(knex, deployer.estate.name, {
+                team,
                 service: query.serviceName,
                 environment: query.environment,
               })

@@ -54,8 +54,8 @@ export function approveWave(
  * Queues a wave to be carried out. One that is done may be carried out again,
  * for services that were released since, or are new.
  *
- * @throws ConflictError when an earlier wave is not done, it needs approval, or
- *   something else is under way.
+ * @throws ConflictError when an earlier wave is not done, it is held or needs
+ *   approval, or something else is under way.
  */
 export function startWave(
   decision: Decision,
@@ -73,6 +73,11 @@ export function startWave(
         `Wave ${earlier.name} comes before ${name}, and is ${describe(
           earlier,
         )}; carry it out first`,
+      );
+    }
+    if (wave.state === 'held') {
+      throw new ConflictError(
+        `Wave ${name} is held: ${wave.reason}; release it first`,
       );
     }
     if (wave.needsApproval && !wave.approvedBy) {
@@ -99,7 +104,7 @@ export function startWave(
 /** Stops a wave after the team at hand, or leaves a service as it is from now on. */
 export async function hold(
   decision: Decision,
-  of: { wave?: string; service?: string; reason: string },
+  of: { wave?: string; service?: string; team?: string; reason: string },
 ): Promise<StoredRollout> {
   const { knex, id, by } = decision;
   return decide(
@@ -126,8 +131,9 @@ export async function hold(
       };
     },
     async () => {
-      if (of.service) {
-        await holdService(knex, id, of.service, { by, reason: of.reason });
+      const { service, team, reason } = of;
+      if (service) {
+        await holdService(knex, id, { service, team }, { by, reason });
       }
     },
   );
@@ -136,7 +142,7 @@ export async function hold(
 /** Lets a wave be carried out again, or a service be moved with the next one. */
 export async function release(
   decision: Decision,
-  of: { wave?: string; service?: string },
+  of: { wave?: string; service?: string; team?: string },
 ): Promise<StoredRollout> {
   return decide(
     decision,
@@ -156,8 +162,9 @@ export async function release(
       };
     },
     async () => {
-      if (of.service) {
-        await releaseService(decision.knex, decision.id, of.service);
+      const { service, team } = of;
+      if (service) {
+        await releaseService(decision.knex, decision.id, { service, team });
       }
     },
   );
@@ -180,7 +187,8 @@ export function startRollback(
       throw new ConflictError('The rollout has been rolled back already');
     }
     if (!rollout.head) {
-      return { state: 'rolledBack', reason: null, work: null };
+      // The plan may be being made; who makes it finds out by the claim.
+      return { state: 'rolledBack', reason: null, work: null, release: true };
     }
     assertIdle(rollout);
     return {

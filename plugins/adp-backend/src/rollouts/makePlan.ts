@@ -42,6 +42,7 @@ export async function makePlan(
       problems: plan.problems,
       templatesOid: plan.templatesOid,
       head: plan.heads.fluxServices,
+      pinnedBefore: plan.pinnedVersion,
       work: null,
       attempts: 0,
       release: true,

@@ -14,6 +14,7 @@ import {
   type StoredRollout,
 } from '../database/rollouts';
 import { makePlan } from './makePlan';
+import { isRefusal } from './refusal';
 import { takeBack } from './takeBack';
 import { runWave } from './runWave';
 
@@ -166,13 +167,5 @@ async function refuse(
       release: true,
     }),
     claim,
-  );
-}
-
-/** Whether it is the reason why something cannot be done, rather than a failure. */
-export function isRefusal(error: unknown): boolean {
-  return (
-    isError(error) &&
-    ['InputError', 'NotFoundError', 'ConflictError'].includes(error.name)
   );
 }

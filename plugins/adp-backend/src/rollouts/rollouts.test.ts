@@ -13,6 +13,11 @@ import type { Server } from 'node:http';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import { startAdpBackend } from '../__testUtils__/startAdpBackend';
+import {
+  changeRollout,
+  claimDueRollout,
+  renewRolloutClaim,
+} from '../database/rollouts';
 import { carryOutDueRollouts } from './rolloutWorker';
 import { withheldVersion } from './withheldVersion';
 
@@ -80,11 +85,15 @@ const carryOut = (name: string) =>
 /** As a pipeline does after the sandpit has the version: that alone would move it. */
 async function deployToProduction() {
   const { github, estate } = fleet.startPortal();
-  const what = { service: 'fleet-team-1-service-1', environment: 'prd1' };
+  const what = {
+    team: 'fleet-team-1',
+    service: 'fleet-team-1-service-1',
+    environment: 'prd1',
+  };
   expect(
     await withheldVersion(knex, 'production', { ...what, environment: 'pre1' }),
   ).toBeUndefined();
-  const deployment = { team: 'fleet-team-1', ...what, deploys: true };
+  const deployment = { ...what, deploys: true };
   const { changes } = await generateManifests(github, estate, deployment, {
     logger,
     dryRun: true,
@@ -95,15 +104,28 @@ async function deployToProduction() {
     estate,
     {
       ...deployment,
-      withheldVersion: await withheldVersion(knex, 'production', what),
+      withheld: await withheldVersion(knex, 'production', what),
     },
     { logger },
   );
   expect(deployed.changes).toEqual([]);
   expect(deployed.warnings).toContainEqual(
-    expect.stringContaining('its wave has not come to prd1'),
+    expect.stringContaining(
+      'has not come to fleet-team-1-service-1 in prd1, which has 1.0.9',
+    ),
   );
 }
+
+it('stays cancelled, though its plan is being made', async () => {
+  const { body } = await post('rollouts', { version: '1.0.10' });
+  const of = { id: body.id, estate: 'production' };
+  await claimDueRollout(knex, 'a', 60_000);
+  const cancelled = await post(`rollouts/${of.id}/rollback`);
+  expect(cancelled.body).toMatchObject({ state: 'rolledBack' });
+  expect(await renewRolloutClaim(knex, of.id, 'a', 60_000)).toBe(false);
+  const planned = () => ({ state: 'ready' as const });
+  expect(await changeRollout(knex, of, planned, 'a')).toBeUndefined();
+});
 
 it('plans a rollout, one at a time, and tells which service is held', async () => {
   const { status, body } = await post('rollouts', { version: '1.0.10' });
@@ -161,6 +183,11 @@ it('does nothing in a wave that is held, and goes on when it is released', async
     state: 'held',
     reason: `Release day (${JANE})`,
   });
+  const again = await carryOut('snd');
+  expect([again.status, again.body.error.message]).toEqual([
+    409,
+    expect.stringContaining('Wave snd is held: Release day'),
+  ]);
   await post(`rollouts/${rollout}/release`, { wave: 'snd' });
   expect(await wave('snd')).toMatchObject({ state: 'pending' });
 });
@@ -235,6 +262,20 @@ it('leaves production as it is until another person has approved it', async () =
     '1.0.9',
     '1.0.0',
   ]);
+});
+
+it('keeps the version from what was held, also when it is completed', async () => {
+  const of = (service: string, environment: string) =>
+    withheldVersion(knex, 'production', {
+      team: service.slice(0, 'fleet-team-1'.length),
+      service,
+      environment,
+    });
+  expect(await of('fleet-team-1-service-1', 'prd1')).toBeUndefined();
+  expect(await of(HELD, 'prd1')).toEqual({
+    version: '1.0.10',
+    instead: '1.0.9',
+  });
 });
 
 it('gives new services the version that was rolled out', async () => {

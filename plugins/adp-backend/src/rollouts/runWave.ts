@@ -1,11 +1,11 @@
 import type { Rollout, RolloutWave } from '@adp/plugin-adp-common';
 import {
   carryOutWave,
+  MovedTagError,
   pinTemplatesVersion,
   readFleet,
   type TeamInWave,
 } from '@adp/plugin-adp-node';
-import { isError } from '@backstage/errors';
 import {
   changeRollout,
   type RolloutChange,
@@ -17,6 +17,7 @@ import {
   holdService,
   readHeldServices,
 } from '../database/rolloutServices';
+import { isRefusal } from './refusal';
 import type { RolloutContext, RolloutRun } from './rolloutWorker';
 
 /** How soon it is looked whether people have merged pull requests, in milliseconds. */
@@ -56,7 +57,7 @@ export async function runWave(
     if (problems.some(problem => problem.team === team)) {
       continue;
     }
-    const held = await readHeldServices(knex, rollout.id);
+    const held = await readHeldServices(knex, rollout.id, team);
     let result: TeamInWave;
     try {
       result = await carryOutWave(
@@ -67,18 +68,20 @@ export async function runWave(
         { logger, signal, requestedBy: by },
       );
     } catch (error) {
-      // A team whose configuration is not valid does not stop the others.
-      if (isError(error) && error.name === 'InputError') {
-        problems.push({ team, reason: error.message });
-        continue;
+      // What is wrong with one team does not stop the others.
+      if (!isRefusal(error) || error instanceof MovedTagError) {
+        throw error;
       }
-      throw error;
+      problems.push({ team, reason: error.message });
+      // What was proposed may still be merged.
+      proposed += hasProposal(now, name, team) ? 1 : 0;
+      continue;
     }
     for (const { service, state, reason } of result.services) {
       const row = { service, team, programme: config.programmeName };
       await addRolloutService(knex, rollout.id, row);
       if (state === 'held' && !held.has(service)) {
-        await holdService(knex, rollout.id, service, {
+        await holdService(knex, rollout.id, row, {
           wave: name,
           reason: reason ?? 'It could not be moved',
         });
@@ -109,15 +112,13 @@ async function finish(
   const { rollout, claim, name, by, problems, proposed } = of;
   const isLast = rollout.waves.at(-1)?.name === name;
   const isDone = proposed === 0;
-  let pinnedBefore: string | undefined;
   if (isDone && isLast) {
-    const { before } = await pinTemplatesVersion(
+    await pinTemplatesVersion(
       github,
       estates.get(rollout.estate),
       rollout.version,
       { logger, requestedBy: by },
     );
-    pinnedBefore = before === rollout.version ? undefined : before;
   }
   const running = isLast ? 'completed' : 'ready';
   await changeRollout(
@@ -127,7 +128,6 @@ async function finish(
       state: isDone ? running : 'carryingOut',
       reason: null,
       problems,
-      ...(pinnedBefore && { pinnedBefore }),
       waves: withWave(waves, name, ({ teams }) => ({
         teamsDone: teams,
         ...(isDone
@@ -138,7 +138,7 @@ async function finish(
             }
           : {
               state: 'waiting',
-              reason: `Pull requests of ${proposed} service(s) are to be merged`,
+              reason: `${proposed} service(s) wait for pull requests to be merged`,
             }),
       })),
       work: isDone ? null : { kind: 'wave', wave: name, by },
@@ -167,6 +167,18 @@ export function withWave(
 function isRunning({ waves }: StoredRollout, name: string): boolean {
   return waves.some(
     wave => wave.name === name && ['running', 'waiting'].includes(wave.state),
+  );
+}
+
+function hasProposal(
+  { waves }: StoredRollout,
+  name: string,
+  team: string,
+): boolean {
+  return waves.some(
+    wave =>
+      wave.name === name &&
+      wave.pullRequests.some(pullRequest => pullRequest.team === team),
   );
 }
 

@@ -1,28 +1,31 @@
-import { waveIndex } from '@adp/plugin-adp-node';
+import { waveIndex, type WithheldVersion } from '@adp/plugin-adp-node';
 import type { Knex } from 'knex';
-import { findActiveRollout } from '../database/rollouts';
+import { findStandingRollout } from '../database/rollouts';
 import { readHeldServices } from '../database/rolloutServices';
 
 /**
  * The version of the templates that a deployment must not bring to an environment
- * yet: that of a rollout under way whose wave has not come there, or whose
- * service is held. Else the first deployment to production after the sandpit's
- * wave would go ahead of whoever is to approve it.
+ * yet: that of a rollout whose wave has not come there, or whose service is held,
+ * also when the rollout has been completed without it. Else the first deployment
+ * to production after the sandpit's wave would go ahead of whoever is to approve
+ * it.
  */
 export async function withheldVersion(
   knex: Knex,
   estate: string,
-  of: { service: string; environment: string },
-): Promise<string | undefined> {
-  const rollout = await findActiveRollout(knex, estate);
-  if (!rollout) {
+  of: { team: string; service: string; environment: string },
+): Promise<WithheldVersion | undefined> {
+  const rollout = await findStandingRollout(knex, estate);
+  if (!rollout || rollout.state === 'planning') {
     return undefined;
   }
-  const wave =
-    rollout.waves[waveIndex(rollout.waves, of.service, of.environment)];
+  const { id, version, waves, pinnedBefore = version } = rollout;
+  const wave = waves[waveIndex(waves, of.service, of.environment)];
   const hasCome =
-    wave !== undefined && ['running', 'waiting', 'done'].includes(wave.state);
-  return hasCome && !(await readHeldServices(knex, rollout.id)).has(of.service)
+    rollout.state !== 'rollingBack' &&
+    wave !== undefined &&
+    ['running', 'waiting', 'done'].includes(wave.state);
+  return hasCome && !(await readHeldServices(knex, id, of.team)).has(of.service)
     ? undefined
-    : rollout.version;
+    : { version, instead: pinnedBefore };
 }

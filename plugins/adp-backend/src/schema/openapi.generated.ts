@@ -2517,13 +2517,24 @@ export const spec = {
         properties: {
           wave: { type: 'string' },
           service: { type: 'string' },
+          team: {
+            description: 'Of the service; any, if not given',
+            type: 'string',
+          },
           reason: { type: 'string' },
         },
       },
       ReleaseInput: {
         type: 'object',
         additionalProperties: false,
-        properties: { wave: { type: 'string' }, service: { type: 'string' } },
+        properties: {
+          wave: { type: 'string' },
+          service: { type: 'string' },
+          team: {
+            description: 'Of the service; any, if not given',
+            type: 'string',
+          },
+        },
       },
       RollbackInput: {
         type: 'object',

@@ -1240,11 +1240,15 @@ export interface components {
     HoldInput: {
       wave?: string;
       service?: string;
+      /** @description Of the service; any, if not given */
+      team?: string;
       reason: string;
     };
     ReleaseInput: {
       wave?: string;
       service?: string;
+      /** @description Of the service; any, if not given */
+      team?: string;
     };
     RollbackInput: {
       /** @description The first one to take back; all, if not given */

@@ -17,6 +17,11 @@ import { parseTeamsConfig, recordChanges, withFiles } from './generationConfig';
 import { manifestPaths } from './layout';
 import { templatesOf } from './plan/manifestUnits';
 import { prepareDeployment } from './prepareDeployment';
+import {
+  bringsTooEarly,
+  describeWithheld,
+  type WithheldVersion,
+} from './withheldVersion';
 import { describeProposal, proposalBranch } from './manifestProposal';
 import type { ObjectChanges } from './plan/objectChanges';
 import { type ManifestPlan, planManifests } from './plan/planManifests';
@@ -48,11 +53,8 @@ export type GenerateRequest = {
    * new, and moved to the service's version of the templates where it is older.
    */
   deploys?: boolean;
-  /**
-   * Version that a deployment does not move the environment to: that of a
-   * rollout whose wave has not come there.
-   */
-  withheldVersion?: string;
+  /** What a deployment does not bring to the environment. */
+  withheld?: WithheldVersion;
 };
 
 export type GenerateOptions = OperationOptions & {
@@ -150,7 +152,7 @@ export async function generateManifests(
       const isWithheld =
         request.deploys === true &&
         prepared.upgradeTo !== undefined &&
-        prepared.upgradeTo === request.withheldVersion;
+        prepared.upgradeTo === request.withheld?.version;
       const upgradeTo = isWithheld ? undefined : prepared.upgradeTo;
       const version =
         upgradeTo ?? tenant.templatesVersion ?? estate.templatesVersion;
@@ -171,21 +173,30 @@ export async function generateManifests(
         },
         ...templateRefs(estate, versions, version),
       ]);
+      if (request.withheld) {
+        versions.add(request.withheld.instead);
+      }
       recordedVersions(current.files).forEach(v => versions.add(v));
       const templates = await readTemplateVersions(read, estate, versions);
-      const plan = planManifests({
-        templates: templatesOf(templates, version),
-        templateVersion: version,
-        otherTemplates: templates,
-        tenant,
-        team,
-        service: request.service,
-        environment,
-        upgrade: upgradeTo !== undefined,
-        removal: request.removal,
-        withObjects: options.dryRun,
-        current: current.files,
-      });
+      const planWith = (templateVersion: string, upgrade: boolean) =>
+        planManifests({
+          templates: templatesOf(templates, templateVersion),
+          templateVersion,
+          otherTemplates: templates,
+          tenant,
+          team,
+          service: request.service,
+          environment,
+          upgrade,
+          removal: request.removal,
+          withObjects: options.dryRun,
+          current: current.files,
+        });
+      let plan = planWith(version, upgradeTo !== undefined);
+      const early = bringsTooEarly(plan, current.files, request, team);
+      if (early) {
+        plan = planWith(early.instead, true);
+      }
       const proposes =
         manifestDelivery(
           estate,
@@ -193,7 +204,7 @@ export async function generateManifests(
         ) === 'pullRequest';
       const trailers = {
         'Requested-by': options.requestedBy,
-        'Template-version': version,
+        'Template-version': early?.instead ?? version,
       };
       const commitsWanted: BranchCommit[] = [
         {
@@ -226,15 +237,13 @@ export async function generateManifests(
           ...plan,
           warnings: [
             ...plan.warnings,
-            ...(isWithheld
-              ? [
-                  `Version ${prepared.upgradeTo} of the manifest templates is being rolled out, and its wave has not come to ${environment}; the manifests keep the version that they have`,
-                ]
+            ...(request.withheld && (isWithheld || early)
+              ? [describeWithheld(request.withheld, request, plan)]
               : []),
           ],
           head: current.oid,
           isRegistered,
-          version,
+          version: early?.instead ?? version,
         },
         commits: commitsWanted,
       };

@@ -30,9 +30,12 @@ export async function waitForNextAttempt(
   await setTimeout(wait, undefined, { signal });
 }
 
+/** Others committed faster, every time; trying again later may help. */
+export class MovedTooOftenError extends ConflictError {}
+
 /** What is said when the branches kept moving. */
-export function movedTooOften(moved: readonly string[]): ConflictError {
-  return new ConflictError(
+export function movedTooOften(moved: readonly string[]): MovedTooOftenError {
+  return new MovedTooOftenError(
     `Could not commit to ${moved.join(
       ', ',
     )}: others committed to it faster, ${ATTEMPTS} times in a row. Nothing was written there; try again`,

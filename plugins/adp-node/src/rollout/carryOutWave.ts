@@ -9,7 +9,7 @@ import type {
   OperationOptions,
 } from '../gitops/gitHubRepositories';
 import type { ProposedPullRequest } from '../gitops/proposedPullRequest';
-import { type FleetUnit, unitsOfTeam } from './fleet';
+import { type FleetUnit, generatedUnitsOfTeam } from './fleet';
 import {
   applyChanges,
   isBehind,
@@ -51,6 +51,9 @@ export type TeamInWave = {
   pullRequest?: ProposedPullRequest;
 };
 
+/** The tag of a version is not what was planned any more; it concerns all teams. */
+export class MovedTagError extends ConflictError {}
+
 /**
  * Carries out a wave for one team, in one commit to `adp-flux-services` and, in
  * the same request, one to `adp-teams-config` that notes the versions. What the
@@ -62,7 +65,7 @@ export type TeamInWave = {
  * wave, when all of its services have the version.
  *
  * @param held - services to leave as they are
- * @throws ConflictError when the version is not what was planned any more.
+ * @throws MovedTagError when the version is not what was planned any more.
  */
 export async function carryOutWave(
   github: GitHubRepositories,
@@ -83,14 +86,14 @@ export async function carryOutWave(
         version,
       });
       assertSameTemplates(rollout, files.templatesOid);
-      const unitsBefore = unitsOfTeam(of.team, files, files.current);
+      const unitsBefore = generatedUnitsOfTeam(of.team, files, files.current);
       const moves = movesUpTo(unitsBefore, waves, last, version).filter(
         ({ service }) => !of.held?.has(service),
       );
       const { moved, refused, changes } = moveServices(files, moves, version);
       const after = new Map(files.current);
       applyChanges(after, changes);
-      const units = unitsOfTeam(of.team, files, after);
+      const units = generatedUnitsOfTeam(of.team, files, after);
       const isWhole =
         last === waves.length - 1 &&
         units.length > 0 &&
@@ -204,7 +207,7 @@ function assertSameTemplates(
   oid: string | undefined,
 ) {
   if (templatesOid !== undefined && templatesOid !== oid) {
-    throw new ConflictError(
+    throw new MovedTagError(
       `Tag ${version} of adp-flux-templates is not what was planned: it was ${templatesOid}, and is ${oid} now. Roll back what was carried out, or put the tag back; give what is new a version of its own`,
     );
   }

@@ -10,6 +10,7 @@ import type { ReadRefs } from '../gitops/branchReader';
 import type { FileTree } from '../gitops/fileTree';
 import type { GitHubRepositories } from '../gitops/gitHubRepositories';
 import { ownerFolder, RECORD_FILE } from '../flux/layout';
+import { environmentsWithFiles } from '../flux/plan/environmentFiles';
 import { parseRecord } from '../flux/plan/generationRecord';
 import { newestFirst } from '../flux/plan/versionOrder';
 import { parseConfigFile } from '../teams-config/parseConfigFile';
@@ -163,6 +164,34 @@ export function unitsOfTeam(
         : [];
     });
   });
+}
+
+/**
+ * Those that have manifests. What is configured and was never generated is not
+ * there to be moved: its first deployment brings it.
+ *
+ * @param files - all of the team
+ */
+export function generatedUnitsOfTeam(
+  name: string,
+  config: { team: FluxTeam; tenant: FluxTenant },
+  files: FileTree,
+): FleetUnit[] {
+  const environmentsOf = new Map(
+    config.team.services.map(({ name: service }) => [
+      service,
+      new Set(
+        environmentsWithFiles(files, {
+          programme: config.team.programmeName,
+          team: config.team.teamName,
+          service,
+        }),
+      ),
+    ]),
+  );
+  return unitsOfTeam(name, config, files).filter(({ service, environment }) =>
+    environmentsOf.get(service)?.has(environment),
+  );
 }
 
 function recordPathOf(team: FluxTeam, service: string): string {

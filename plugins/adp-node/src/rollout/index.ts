@@ -8,11 +8,13 @@ export {
 } from './planRollout';
 export {
   carryOutWave,
+  MovedTagError,
   type Rollout,
   type ServiceInWave,
   type TeamInWave,
 } from './carryOutWave';
 export { rollBack, type RolledBack } from './rollBack';
+export { closeProposals } from './closeProposals';
 export { pinTemplatesVersion } from './pinTemplatesVersion';
 export {
   listTemplateVersions,

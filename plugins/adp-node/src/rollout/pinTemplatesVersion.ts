@@ -16,13 +16,14 @@ import { parseYaml, stringifyYaml } from '../yaml/yaml';
  * lies where everything that generates manifests looks anyway: the portal, its
  * templates, pipelines and the command line.
  *
+ * @param options.insteadOf - only while it is this one
  * @returns the version from before, and the commit if it was another one.
  */
 export async function pinTemplatesVersion(
   github: GitHubRepositories,
   estate: ManifestEstate,
   version: string,
-  options: OperationOptions & { requestedBy?: string },
+  options: OperationOptions & { requestedBy?: string; insteadOf?: string },
 ): Promise<{ before: string; commit?: MadeCommit }> {
   const ref = estateBranch(estate, 'teamsConfig');
   const path = fluxTenantPath(estate.tenant);
@@ -55,7 +56,8 @@ export async function pinTemplatesVersion(
               },
             },
             changes:
-              before === version
+              before === version ||
+              (options.insteadOf !== undefined && before !== options.insteadOf)
                 ? []
                 : [{ path, before: text, after: stringifyYaml(document) }],
           },

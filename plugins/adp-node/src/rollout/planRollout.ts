@@ -3,7 +3,12 @@ import { compareVersions } from '../flux/plan/versionOrder';
 import { InputError } from '@backstage/errors';
 import { type Estate, type ManifestEstate } from '../estates';
 import type { GitHubRepositories } from '../gitops/gitHubRepositories';
-import { type FleetUnit, messageOf, readFleetWith, unitsOfTeam } from './fleet';
+import {
+  type FleetUnit,
+  generatedUnitsOfTeam,
+  messageOf,
+  readFleetWith,
+} from './fleet';
 import {
   applyChanges,
   isBehind,
@@ -47,6 +52,8 @@ export type RolloutPlan = {
   /** Teams that nothing can be planned for. */
   problems: { team: string; reason: string }[];
   heads: { teamsConfig: string; fluxServices: string };
+  /** Version that new services get until this one is rolled out. */
+  pinnedVersion: string;
 };
 
 /**
@@ -105,6 +112,7 @@ export async function planRollout(
         services,
         problems,
         heads: fleet.heads,
+        pinnedVersion: fleet.pinnedVersion,
       };
     },
     options,
@@ -126,7 +134,7 @@ function planTeam(
   waves: readonly Wave[],
   version: string,
 ): PlannedService[] {
-  const units = unitsOfTeam(name, files, files.current).filter(unit =>
+  const units = generatedUnitsOfTeam(name, files, files.current).filter(unit =>
     isBehind(unit, version),
   );
   return [...new Set(units.map(({ service }) => service))].map(service => ({

@@ -122,6 +122,13 @@ export function assertHarmless(
   });
 }
 
+/** Version of something before the rollout, if that is known. */
+export type VersionBefore = (unit: {
+  team: string;
+  service: string;
+  environment: string;
+}) => string | undefined;
+
 /** Notes in the configuration which versions the manifests have again. */
 export function noteVersions(
   name: string,
@@ -132,10 +139,7 @@ export function noteVersions(
     versionBefore,
   }: {
     version: string;
-    versionBefore?: (
-      service: string,
-      environment: string,
-    ) => string | undefined;
+    versionBefore?: VersionBefore;
   },
 ): FileChange[] {
   const configured = (service: string, environment: string) =>
@@ -152,7 +156,9 @@ export function noteVersions(
     config.path,
     { before: config.text, text: config.text },
     recorded.flatMap(({ service, environment, version: recordedVersion }) => {
-      const is = recordedVersion ?? versionBefore?.(service, environment);
+      const is =
+        recordedVersion ??
+        versionBefore?.({ team: name, service, environment });
       return is !== undefined &&
         is !== version &&
         configured(service, environment) === version

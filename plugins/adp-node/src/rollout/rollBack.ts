@@ -21,6 +21,7 @@ import {
   environmentsThatChange,
   noteVersions,
   restore,
+  type VersionBefore,
 } from './restoreTeam';
 import { type ReadTeam, readTeam } from './teamFiles';
 import { CLUSTERS, WrittenFiles } from './writtenFiles';
@@ -44,6 +45,9 @@ export type RolledBack = {
  * the way, the team stays as it is, with the reason. Every overlay that is not
  * of these waves has to build as before.
  *
+ * Where it is only proposed, nothing is noted yet; done again when that is
+ * merged, there is nothing left to change, and the versions are noted.
+ *
  * @param of.wave - default: the first one, so that all is taken back
  * @param of.since - head of `adp-flux-services` when the rollout was planned
  * @param of.versionBefore - for what has no record beside its manifests
@@ -55,10 +59,7 @@ export async function rollBack(
   of: {
     since: string;
     wave?: string;
-    versionBefore?: (
-      service: string,
-      environment: string,
-    ) => string | undefined;
+    versionBefore?: VersionBefore;
   },
   options: OperationOptions & { requestedBy?: string },
 ): Promise<RolledBack> {

@@ -18,7 +18,7 @@ import { WaveList } from './WaveList';
 /** A wave, or a service, that a person is about to decide about. */
 type Asked =
   | { what: 'rollback'; wave?: string }
-  | { what: 'hold'; wave?: string; service?: string };
+  | { what: 'hold'; wave?: string; service?: string; team?: string };
 
 /** One rollout: how far it is, its waves, and what it changes. */
 export const RolloutDetails = ({ rollout }: { rollout: Rollout }) => {
@@ -84,14 +84,14 @@ export const RolloutDetails = ({ rollout }: { rollout: Rollout }) => {
         rollout={rollout}
         onHold={
           canChange
-            ? ({ service }: RolloutService) =>
-                setAsked({ what: 'hold', service })
+            ? ({ service, team }: RolloutService) =>
+                setAsked({ what: 'hold', service, team })
             : undefined
         }
         onRelease={
           canChange
-            ? ({ service }: RolloutService) =>
-                attempt(actions.release(rollout, { service }))
+            ? ({ service, team }: RolloutService) =>
+                attempt(actions.release(rollout, { service, team }))
             : undefined
         }
       />
@@ -121,6 +121,7 @@ export const RolloutDetails = ({ rollout }: { rollout: Rollout }) => {
             actions.hold(rollout, {
               wave: asked.wave,
               service: asked.service,
+              team: asked.team,
               reason: why,
             })
           }

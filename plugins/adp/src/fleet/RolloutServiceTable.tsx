@@ -132,7 +132,10 @@ export const RolloutServiceTable = ({
           ...services,
           data: data && {
             total: data.total,
-            items: data.items.map(item => ({ ...item, id: item.service })),
+            items: data.items.map(item => ({
+              ...item,
+              id: `${item.team}/${item.service}`,
+            })),
           },
         }}
         empty="It changes nothing."

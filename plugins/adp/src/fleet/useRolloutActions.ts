@@ -51,7 +51,12 @@ export function useRolloutActions(estate: string) {
     },
     async hold(
       rollout: Rollout,
-      what: { wave?: string; service?: string; reason: string },
+      what: {
+        wave?: string;
+        service?: string;
+        team?: string;
+        reason: string;
+      },
     ) {
       await api.POST('/estates/{estate}/rollouts/{id}/hold', {
         params: of(rollout),
@@ -59,7 +64,10 @@ export function useRolloutActions(estate: string) {
       });
       await refresh();
     },
-    async release(rollout: Rollout, what: { wave?: string; service?: string }) {
+    async release(
+      rollout: Rollout,
+      what: { wave?: string; service?: string; team?: string },
+    ) {
       await api.POST('/estates/{estate}/rollouts/{id}/release', {
         params: of(rollout),
         body: what,

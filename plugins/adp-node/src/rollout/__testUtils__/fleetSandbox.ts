@@ -172,7 +172,11 @@ export class FleetSandbox {
     repo: string,
     message: string,
     files: { [path: string]: (text: string | undefined) => string | undefined },
-    { base = 'main', tag }: { base?: string; tag?: string } = {},
+    {
+      base = 'main',
+      branch = base === 'main' ? base : undefined,
+      tag,
+    }: { base?: string; branch?: string; tag?: string } = {},
   ): string {
     const directory = join(this.stateDir, `clone-${Math.random()}`);
     const run = (...args: string[]) =>
@@ -212,8 +216,8 @@ export class FleetSandbox {
       run('tag', '-a', '-m', tag, tag);
       run('push', '--quiet', 'origin', tag);
     }
-    if (base === 'main') {
-      run('push', '--quiet', 'origin', 'HEAD:main');
+    if (branch) {
+      run('push', '--quiet', 'origin', `HEAD:${branch}`);
     }
     rmSync(directory, { recursive: true });
     return tree;

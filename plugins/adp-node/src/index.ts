@@ -46,7 +46,7 @@ export {
   type GenerateRequest,
   type GenerateResult,
 } from './flux/generateManifests';
-export type { WithheldVersion } from './flux/withheldVersion';
+export type { WithheldVersion } from './flux/deploymentVersion';
 export {
   planManifests,
   type ManifestPlan,

@@ -1469,7 +1469,7 @@ export const spec = {
             },
           },
           objects: {
-            description: 'What would change in the cluster; in a dry run',
+            description: 'What changes in the cluster, or would in a dry run',
             type: 'array',
             items: { type: 'object' },
           },

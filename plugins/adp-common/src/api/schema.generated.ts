@@ -723,7 +723,7 @@ export interface components {
         /** @enum {string} */
         change: 'added' | 'changed' | 'removed';
       }[];
-      /** @description What would change in the cluster; in a dry run */
+      /** @description What changes in the cluster, or would in a dry run */
       objects?: Record<string, never>[];
       warnings: string[];
     };

@@ -19,9 +19,10 @@ import { templatesOf } from './plan/manifestUnits';
 import { prepareDeployment } from './prepareDeployment';
 import {
   bringsTooEarly,
+  chooseUpgrade,
   describeWithheld,
   type WithheldVersion,
-} from './withheldVersion';
+} from './deploymentVersion';
 import { describeProposal, proposalBranch } from './manifestProposal';
 import type { ObjectChanges } from './plan/objectChanges';
 import { type ManifestPlan, planManifests } from './plan/planManifests';
@@ -117,6 +118,8 @@ export async function generateManifests(
     request.upgradeTo ?? estate.templatesVersion,
   );
 
+  // Of any attempt: of two commits one may be made, and the other not.
+  let isRegistered = false;
   const { result, commits, pullRequests } = await github.commit(
     estate.organization,
     async read => {
@@ -148,15 +151,9 @@ export async function generateManifests(
               isRegistered: false,
               upgradeTo: request.upgradeTo,
             };
-      const { team, text, isRegistered } = prepared;
-      const isWithheld =
-        request.deploys === true &&
-        prepared.upgradeTo !== undefined &&
-        prepared.upgradeTo === request.withheld?.version;
-      const upgradeTo = isWithheld ? undefined : prepared.upgradeTo;
-      const version =
-        upgradeTo ?? tenant.templatesVersion ?? estate.templatesVersion;
-      versions.add(version);
+      const { team, text } = prepared;
+      isRegistered ||= prepared.isRegistered;
+      const ofNew = tenant.templatesVersion ?? estate.templatesVersion;
       configuredVersions(team, request.service).forEach(v => versions.add(v));
       const [current] = await read([
         {
@@ -171,12 +168,22 @@ export async function generateManifests(
             ),
           }),
         },
-        ...templateRefs(estate, versions, version),
+        ...templateRefs(estate, versions, prepared.upgradeTo ?? ofNew),
       ]);
       if (request.withheld) {
         versions.add(request.withheld.instead);
       }
       recordedVersions(current.files).forEach(v => versions.add(v));
+      const { upgradeTo, isWithheld } = chooseUpgrade(
+        { ...request, environment },
+        {
+          team,
+          current: current.files,
+          startsIn: estate.sandpitEnvironment,
+        },
+      );
+      const version = upgradeTo ?? ofNew;
+      versions.add(version);
       const templates = await readTemplateVersions(read, estate, versions);
       const planWith = (templateVersion: string, upgrade: boolean) =>
         planManifests({
@@ -189,7 +196,7 @@ export async function generateManifests(
           environment,
           upgrade,
           removal: request.removal,
-          withObjects: options.dryRun,
+          withObjects: options.dryRun || request.deploys,
           current: current.files,
         });
       let plan = planWith(version, upgradeTo !== undefined);
@@ -242,7 +249,6 @@ export async function generateManifests(
               : []),
           ],
           head: current.oid,
-          isRegistered,
           version: early?.instead ?? version,
         },
         commits: commitsWanted,
@@ -266,7 +272,7 @@ export async function generateManifests(
       ...(pullRequest?.note ? [pullRequest.note] : []),
     ],
     versions: result.versions,
-    isRegistered: result.isRegistered,
+    isRegistered,
     edited: result.edited,
     objects: result.objects,
     commit,

@@ -55,7 +55,7 @@ export function prepareDeployment(
       team,
       text,
       isRegistered,
-      upgradeTo: newerVersion(service, request),
+      upgradeTo: versionToMoveTo(service, request),
     };
   }
   const updated = updateFluxTeamFile(text, path, {
@@ -93,14 +93,23 @@ function findService(team: FluxTeam, name: string): FluxService {
   return service;
 }
 
-/** Compared as versions: 1.0.10 is newer than 1.0.9. */
-function newerVersion(
-  { environments }: FluxService,
+/**
+ * The version of the environment that a service starts in, where it is newer.
+ * Compared as versions: 1.0.10 is newer than 1.0.9.
+ *
+ * @param recorded - versions by environment, as the record says; the configuration
+ *   is ahead of it where only one of two commits was made
+ */
+export function versionToMoveTo(
+  { environments }: Pick<FluxService, 'environments'>,
   { environment, startsIn }: { environment: string; startsIn: string },
+  recorded: ReadonlyMap<string, string> = new Map(),
 ): string | undefined {
   const versionIn = (name: string) =>
+    recorded.get(name) ??
     environments.find(candidate => candidate.name === name)?.manifest
-      ?.generatedVersion ?? undefined;
+      ?.generatedVersion ??
+    undefined;
   const own = versionIn(environment);
   const versions = environments.flatMap(({ name }) => versionIn(name) ?? []);
   const ofService = versionIn(startsIn) ?? newestFirst(versions)[0];

@@ -1,7 +1,10 @@
 import type { FluxTeam } from '@adp/plugin-adp-common';
 import type { FileTree } from '../gitops/fileTree';
+import { type Owner, ownerFolder, RECORD_FILE } from './layout';
 import { environmentsWithFiles } from './plan/environmentFiles';
+import { parseRecord } from './plan/generationRecord';
 import type { ManifestPlan } from './plan/planManifests';
+import { versionToMoveTo } from './prepareDeployment';
 
 /** A version of the templates whose rollout has not come to an environment. */
 export type WithheldVersion = {
@@ -13,8 +16,52 @@ export type WithheldVersion = {
 type Deployment = {
   service?: string;
   environment?: string;
+  deploys?: boolean;
+  upgradeTo?: string;
   withheld?: WithheldVersion;
 };
+
+/**
+ * Version of the templates to move what exists to, if it is to be moved, and
+ * whether it would be, were the version not withheld.
+ *
+ * @param of.startsIn - environment that services start in
+ */
+export function chooseUpgrade(
+  { service: name, environment, deploys, upgradeTo, withheld }: Deployment,
+  of: { team: FluxTeam; current: FileTree; startsIn: string },
+): { upgradeTo?: string; isWithheld: boolean } {
+  const { team, current, startsIn } = of;
+  const service = team.services.find(other => other.name === name);
+  if (!deploys || !service || !environment) {
+    return { upgradeTo, isWithheld: false };
+  }
+  const moveTo = versionToMoveTo(
+    service,
+    { environment, startsIn },
+    recordedEnvironments(current, {
+      programme: team.programmeName,
+      team: team.teamName,
+      service: service.name,
+    }),
+  );
+  const isWithheld = moveTo !== undefined && moveTo === withheld?.version;
+  return { upgradeTo: isWithheld ? undefined : moveTo, isWithheld };
+}
+
+/** The versions of a service by environment, as the record beside its manifests says. */
+function recordedEnvironments(
+  current: FileTree,
+  owner: Owner,
+): Map<string, string> {
+  const path = `${ownerFolder(owner)}/${RECORD_FILE}`;
+  const text = current.get(path);
+  return new Map(
+    Object.entries(text ? parseRecord(text, path).environments : {}).map(
+      ([environment, { templates }]) => [environment, templates],
+    ),
+  );
+}
 
 /**
  * Whether a plan would bring the version to an environment that has nothing yet:

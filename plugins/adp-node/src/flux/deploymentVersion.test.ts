@@ -43,6 +43,16 @@ beforeAll(async () => {
       generate: true
 `,
   });
+  fleet.commit(
+    'DEFRA',
+    'adp-flux-templates',
+    'Version 1.0.11',
+    {
+      'templates/programme/team/service/deploy/base/helm-release.yaml': text =>
+        text!.replace('interval: 60m', 'interval: 45m'),
+    },
+    { tag: '1.0.11' },
+  );
   await generate({ environment: 'snd4' });
   const { github, estate } = fleet.startPortal();
   plan = await planRollout(github, estate, { version: '1.0.10' });
@@ -85,4 +95,73 @@ it('gives a new environment the version from before until its wave has come', as
   expect(services.map(({ state }) => state)).toEqual(['moved', 'moved']);
   expect(paths(`${FOLDER}/v1.0.9/`)).toEqual([]);
   expect((await generate(deployment)).changes).toEqual([]);
+});
+
+describe('where image automation commits to adp-flux-services only', () => {
+  const deploy = (what: string, environment: string) => {
+    const { github, estate } = fleet.startPortal();
+    return generateManifests(
+      github,
+      estate,
+      { team, service: what, environment, deploys: true },
+      { logger },
+    );
+  };
+  /** Of the two commits of an operation one is refused, the other made. */
+  const compete = () =>
+    fleet.sandbox.faults.add({
+      service: 'github',
+      match: { operation: 'createCommitOnBranch' },
+      fault: {
+        competingPush: {
+          repository: 'DEFRA/adp-flux-services',
+          branch: 'main',
+        },
+      },
+      times: 1,
+    });
+  const record = (what: string) =>
+    fleet.services().get(`services/fcp/${team}/${what}/generated.yaml`)!;
+
+  it('moves what is older all the same', async () => {
+    const moved = `${team}-service-1`;
+    expect(record(moved)).toMatch(/tst1:\n\s+templates: 1\.0\.10\n/);
+    const { github, estate } = fleet.startPortal();
+    await generateManifests(
+      github,
+      estate,
+      { team, service: moved, environment: 'snd4', upgradeTo: '1.0.11' },
+      { logger },
+    );
+
+    compete();
+    const deployed = await deploy(moved, 'tst1');
+    expect(deployed).toMatchObject({
+      templateVersion: '1.0.11',
+      commit: { oid: fleet.git('adp-flux-services', 'rev-parse', 'main') },
+    });
+    expect(deployed.objects).not.toEqual([]);
+    expect(record(moved)).toMatch(/tst1:\n\s+templates: 1\.0\.11\n/);
+  });
+
+  it('moves it also when the configuration alone has been written before', async () => {
+    const moved = `${team}-service-1`;
+    fleet.commit('DEFRA', 'adp-teams-config', 'As after a crash', {
+      [`flux/services/${team}.yaml`]: text =>
+        text!.replace(
+          /(name: tst2\n.*\n.*\n\s+generatedVersion:) 1\.0\.10/,
+          '$1 1.0.11',
+        ),
+    });
+    expect((await deploy(moved, 'tst2')).templateVersion).toBe('1.0.11');
+    expect(record(moved)).toMatch(/tst2:\n\s+templates: 1\.0\.11\n/);
+  });
+
+  it('tells that an environment is new', async () => {
+    compete();
+    expect(await deploy(service, 'tst1')).toMatchObject({
+      isRegistered: true,
+      versions: [{ environment: 'tst1' }],
+    });
+  });
 });

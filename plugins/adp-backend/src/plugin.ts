@@ -14,7 +14,10 @@ import { insertInitialData } from './initialData/insertInitialData';
 import { startOffboardingWorker } from './offboarding/offboardingWorker';
 import type { OnboardingChange } from './onboarding/onboardingContext';
 import { registerPermissions } from './permissions/registerPermissions';
-import { createDeployManifestsRouter } from './pipelines/deployManifestsRouter';
+import {
+  createDeployManifestsRouter,
+  DEPLOY_MANIFESTS_PATH,
+} from './pipelines/deployManifestsRouter';
 import { readPipelineRules } from './pipelines/pipelineIssuers';
 import { createPredecessorRouter } from './predecessor/predecessorRouter';
 import { readReconcilerConfig } from './reconcile/config';
@@ -91,6 +94,10 @@ export const adpPlugin = createBackendPlugin({
           offboardSoon: () => offboarding.trigger(),
           rollOutSoon: () => rollouts.trigger(),
         };
+        httpRouter.addAuthPolicy({
+          path: DEPLOY_MANIFESTS_PATH,
+          allow: 'unauthenticated',
+        });
         httpRouter.use(createPredecessorRouter(routes));
         httpRouter.use(createDeployManifestsRouter(routes));
         httpRouter.use(createRouter(routes));

@@ -23,11 +23,12 @@ import {
 import { addRolloutRoutes, type RolloutRouteContext } from './routes/rollouts';
 import type { AdpRouter } from './routes/routeContext';
 import type { RolloutContext } from './rollouts/rolloutWorker';
+import { refusePipelines } from './pipelines/refusePipelines';
 import { spec } from './schema/openapi.generated';
 
 /**
  * Routes below `/api/adp`, as `schema/openapi.yaml` describes them. People who
- * are signed in, and services, may read; only people may change.
+ * are signed in, and plugins, may read; only people may change.
  */
 export function createRouter(
   context: ResourceSetInputsContext &
@@ -40,6 +41,8 @@ export function createRouter(
     spec as any,
   );
 
+  addResourceSetInputsRoutes(router, context);
+  (router as unknown as Router).use(refusePipelines(context.httpAuth));
   /** The estates, the default one first. Holds no secrets. */
   router.get('/estates', async (_request, response) => {
     const versions = await readRolledOutVersions(context.knex);
@@ -49,7 +52,6 @@ export function createRouter(
         .map(estate => summarise(estate, versions.get(estate.name))),
     });
   });
-  addResourceSetInputsRoutes(router, context);
   addOrganisationRoutes(router, context);
   addArmsLengthBodyRoutes(router, context);
   addDeliveryProgrammeRoutes(router, context);

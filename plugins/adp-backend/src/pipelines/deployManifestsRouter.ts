@@ -41,72 +41,78 @@ const querySchema = z
   .object({ dryRun: z.enum(['', 'true', 'false']).optional() })
   .strict();
 
+/**
+ * Path of the call. Backstage lets anybody through to it, so that it answers
+ * 401 itself, with a problem document.
+ */
+export const DEPLOY_MANIFESTS_PATH =
+  '/deliveryProjects/:team/services/:service/environments/:environment/deploy-manifests';
+
 /** The one call that a pipeline needs before it deploys. */
 export function createDeployManifestsRouter(context: PipelineContext): Router {
-  const { knex, github, auditor, logger } = context;
+  const { knex, github, auditor, httpAuth, logger } = context;
   const router = PromiseRouter();
 
-  router.post(
-    '/deliveryProjects/:team/services/:service/environments/:environment/deploy-manifests',
-    async (request, response) => {
-      const { team, service, environment } = parseFields(
-        paramsSchema,
-        request.params,
-      );
-      const { dryRun } = parseFields(querySchema, request.query);
-      const isDryRun = dryRun !== undefined && dryRun !== 'false';
-      const { requestedBy, project, estate } = await assertDeployer(
-        context,
-        request,
-        { team, service, environment },
-      );
-      const isConfigured = async () =>
-        (
-          await configuredEnvironments(context, estate, project.name, service)
-        ).has(environment);
-      const event = await auditor.createEvent({
-        eventId: 'manifests-deploy',
-        severityLevel: 'medium',
-        request,
-        meta: { team, service, environment, isDryRun },
+  router.post(DEPLOY_MANIFESTS_PATH, async (request, response) => {
+    // Who nobody knows is told nothing else.
+    await httpAuth.credentials(request, { allow: ['user', 'service'] });
+    const { team, service, environment } = parseFields(
+      paramsSchema,
+      request.params,
+    );
+    const { dryRun } = parseFields(querySchema, request.query);
+    const isDryRun = dryRun !== undefined && dryRun !== 'false';
+    const { requestedBy, project, estate } = await assertDeployer(
+      context,
+      request,
+      { team, service, environment },
+    );
+    const isConfigured = async () =>
+      (
+        await configuredEnvironments(context, estate, project.name, service)
+      ).has(environment);
+    const event = await auditor.createEvent({
+      eventId: 'manifests-deploy',
+      severityLevel: 'medium',
+      request,
+      meta: { team, service, environment, isDryRun },
+    });
+    try {
+      // Nearly nothing is offboarded, so the configuration is read for that
+      // only when something was.
+      await assertNotOffboarded(
+        knex,
+        project,
+        { service, environment },
+        false,
+      ).catch(async error => {
+        if (project.state !== 'active' || !(await isConfigured())) {
+          throw error;
+        }
       });
-      try {
-        // Nearly nothing is offboarded, so the configuration is read for that
-        // only when something was.
-        await assertNotOffboarded(
-          knex,
-          project,
-          { service, environment },
-          false,
-        ).catch(async error => {
-          if (project.state !== 'active' || !(await isConfigured())) {
-            throw error;
-          }
-        });
-        const result = await generateManifests(
-          github,
-          estate,
-          {
+      const result = await generateManifests(
+        github,
+        estate,
+        {
+          team: project.name,
+          service,
+          environment,
+          deploys: true,
+          withheld: await withheldVersion(knex, estate.name, {
             team: project.name,
             service,
             environment,
-            deploys: true,
-            withheld: await withheldVersion(knex, estate.name, {
-              team: project.name,
-              service,
-              environment,
-            }),
-          },
-          { dryRun: isDryRun, requestedBy, logger },
-        );
-        await event.success({ meta: { commit: result.commit?.oid } });
-        response.json(describeDeployment(result, isDryRun));
-      } catch (error) {
-        await event.fail({ error: error as Error });
-        throw error;
-      }
-    },
-  );
+          }),
+        },
+        { dryRun: isDryRun, requestedBy, logger },
+      );
+      await event.success({ meta: { commit: result.commit?.oid } });
+      response.json(describeDeployment(result, isDryRun));
+    } catch (error) {
+      await event.fail({ error: error as Error });
+      throw error;
+    }
+  });
   router.use(problemDocuments(logger));
   return router;
 }

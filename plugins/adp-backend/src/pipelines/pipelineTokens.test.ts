@@ -16,6 +16,16 @@ const ENTRA = [
   'https://sts.windows.net/5d8f2a10/',
 ];
 
+/** Nobody serves its keys. */
+const UNREACHABLE = 'https://unreachable.example';
+
+const OF_GITHUB = {
+  sub: 'repo:DEFRA@42/fcp-demo-web@4711:ref:refs/heads/main',
+  repository: 'DEFRA/fcp-demo-web',
+  repository_owner_id: '42',
+};
+
+const logger = mockServices.logger.mock();
 let tokens: TokenIssuer;
 let server: Parameters<typeof request>[0];
 
@@ -49,6 +59,7 @@ beforeAll(async () => {
       pipelineTokens,
       authServiceFactory,
       httpAuthServiceFactory,
+      logger.factory,
       mockServices.rootConfig.factory({
         data: {
           backend: {
@@ -66,6 +77,22 @@ beforeAll(async () => {
                         name: 'own-repository',
                         claims: { repository_owner_id: 42 },
                         ownRepository: true,
+                      },
+                    ],
+                  },
+                  accessRestrictions: [{ plugin: 'whoami' }],
+                },
+                {
+                  type: 'pipeline',
+                  options: {
+                    issuer: UNREACHABLE,
+                    jwksUrl: 'http://127.0.0.1:9/keys',
+                    audience: AUDIENCE,
+                    rules: [
+                      {
+                        name: 'unreachable',
+                        claims: { sub: OF_GITHUB.sub },
+                        teams: ['fcp-demo'],
                       },
                     ],
                   },
@@ -101,12 +128,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => tokens.stop());
-
-const OF_GITHUB = {
-  sub: 'repo:DEFRA@42/fcp-demo-web@4711:ref:refs/heads/main',
-  repository: 'DEFRA/fcp-demo-web',
-  repository_owner_id: '42',
-};
 
 async function call(token: Partial<TokenRequest>): Promise<request.Response> {
   const jwt = await tokens.issue({ claims: OF_GITHUB, ...token });
@@ -155,6 +176,21 @@ it.each<[string, Partial<TokenRequest>]>([
   const { status } = await call(token);
 
   expect(status).toBe(401);
+});
+
+it('says when the keys of an issuer cannot be read, here and in the log', async () => {
+  const { status, body } = await call({ issuer: UNREACHABLE });
+
+  expect([status, body.error.message]).toEqual([
+    503,
+    expect.stringContaining('cannot be read from its issuer; try again'),
+  ]);
+  expect(logger.warn).toHaveBeenCalledWith(
+    expect.stringContaining(
+      `The keys of ${UNREACHABLE} cannot be read from http://127.0.0.1:9/keys`,
+    ),
+  );
+  expect(JSON.stringify(body)).not.toContain('127.0.0.1');
 });
 
 it('answers 401 to no token, and to none that is signed', async () => {

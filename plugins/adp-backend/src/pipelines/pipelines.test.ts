@@ -7,6 +7,7 @@ import request from 'supertest';
 import { parse } from 'yaml';
 import {
   AUDIENCE,
+  CLUSTERS,
   OTHER_TEAM,
   OWN,
   startPipelineBackend,
@@ -14,6 +15,7 @@ import {
   TEAM,
 } from '../__testUtils__/startPipelineBackend';
 import type { TokenRequest } from '../__testUtils__/tokenIssuer';
+import { spec } from '../schema/openapi.generated';
 import {
   claimDueOffboarding,
   insertOffboarding,
@@ -297,6 +299,40 @@ describe('a token that does not change', () => {
       .set('authorization', `Bearer ${STATIC_TOKEN}`);
     expect(status).not.toBe(200);
   });
+});
+
+const READ_BY_PEOPLE = Object.entries(spec.paths)
+  .filter(
+    ([path, operations]) =>
+      'get' in operations && !path.endsWith('/resource-set-inputs'),
+  )
+  .map(([path]) =>
+    path
+      .replace('{name}', 'fcp-demo')
+      .replace('{estate}', 'production')
+      .replaceAll(/\{\w+\}/g, 'x'),
+  );
+
+it.each(READ_BY_PEOPLE)('shows no pipeline %s', async path => {
+  for (const token of [TEAM, CLUSTERS]) {
+    const { status, body } = await call('get', path, token);
+    // An id that is none may be seen first.
+    expect(path.includes('/x') ? [400, 403] : [403]).toContain(status);
+    expect(body).toHaveProperty('error');
+  }
+});
+
+it('answers 401 with a problem document', async () => {
+  const token = await backend.tokens.issue({ ...OWN, expires: '-30s' });
+  for (const authorization of [undefined, `Bearer ${token}`, 'Bearer x.y.z']) {
+    const sent = request(backend.server).post(`/api/adp${deployPath('dev')}`);
+    const answer = await (authorization
+      ? sent.set('authorization', authorization)
+      : sent);
+    expect(answer.status).toBe(401);
+    expect(answer.type).toBe('application/problem+json');
+    expect(answer.body).toMatchObject({ status: 401, code: 'unauthenticated' });
+  }
 });
 
 const EVERY_ROUTE: ['get' | 'post' | 'patch' | 'put', string, unknown?][] = [

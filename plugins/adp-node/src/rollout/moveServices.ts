@@ -140,7 +140,7 @@ export function applyChanges(
 }
 
 /** Whether it is the reason why something cannot be done, rather than a failure. */
-function isRefusal(error: unknown): boolean {
+export function isRefusal(error: unknown): boolean {
   return (
     isError(error) &&
     ['InputError', 'NotFoundError', 'ConflictError'].includes(error.name)

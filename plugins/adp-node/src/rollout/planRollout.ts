@@ -2,8 +2,10 @@ import type { ObjectChanges } from '../flux/plan/objectChanges';
 import { compareVersions } from '../flux/plan/versionOrder';
 import { InputError } from '@backstage/errors';
 import { type Estate, type ManifestEstate } from '../estates';
+import { templateRefs } from '../flux/templates/readTemplateVersions';
 import type { GitHubRepositories } from '../gitops/gitHubRepositories';
 import {
+  type Fleet,
   type FleetUnit,
   generatedUnitsOfTeam,
   messageOf,
@@ -12,6 +14,7 @@ import {
 import {
   applyChanges,
   isBehind,
+  isRefusal,
   type Move,
   moveServices,
   type TeamFiles,
@@ -85,25 +88,33 @@ export async function planRollout(
       ];
       const problems = [...fleet.problems];
       const services: PlannedService[] = [];
-      let templatesOid: string | undefined;
+      const [{ oid: templatesOid }] = await read(
+        templateRefs(estate, [], version),
+      );
       for (const [index, { name }] of fleet.teams.entries()) {
         options.signal?.throwIfAborted();
-        const team: ReadTeam = await readTeam(read, github, estate, {
-          team: name,
-          version,
-        });
-        templatesOid = team.templatesOid;
         if (!problems.some(problem => problem.team === name)) {
           try {
+            const team = await readTeam(read, github, estate, {
+              team: name,
+              version,
+            });
             services.push(...planTeam(name, team, waves, version));
           } catch (error) {
+            // Others do not wait for a team whose files are not valid.
+            if (!isRefusal(error)) {
+              throw error;
+            }
             problems.push({ team: name, reason: messageOf(error) });
           }
         }
         await options.onTeam?.(index + 1, fleet.teams.length);
       }
-      if (templatesOid === undefined || services.length === 0) {
-        throw new InputError(nothingToDo(version, fleet.units));
+      // Where nothing is to be moved, new services may have to get the version.
+      const refusal =
+        services.length === 0 && nothingToDo(version, fleet, problems);
+      if (refusal) {
+        throw new InputError(refusal);
       }
       return {
         version,
@@ -119,13 +130,25 @@ export async function planRollout(
   );
 }
 
-function nothingToDo(version: string, units: readonly FleetUnit[]): string {
+function nothingToDo(
+  version: string,
+  { units, pinnedVersion }: Fleet,
+  problems: RolloutPlan['problems'],
+): string | undefined {
+  if (problems.length > 0) {
+    return `Nothing can be rolled out: ${problems
+      .map(({ team, reason }) => `${team}: ${reason}`)
+      .join('; ')}`;
+  }
   const newer = units
     .flatMap(unit => unit.version ?? [])
     .find(other => compareVersions(other, version) > 0);
-  return newer
-    ? `Nothing has a version older than ${version}; there is ${newer} already. To go back, roll back the rollout that brought it`
-    : `Everything has version ${version} already, so there is nothing to roll out`;
+  if (newer) {
+    return `Nothing has a version older than ${version}; there is ${newer} already. To go back, roll back the rollout that brought it`;
+  }
+  return pinnedVersion === version
+    ? `Everything has version ${version} already, so there is nothing to roll out`
+    : undefined;
 }
 
 function planTeam(

@@ -10,6 +10,7 @@ import type {
 import type { ProposedPullRequest } from '../gitops/proposedPullRequest';
 import type { Rollout } from './carryOutWave';
 import { messageOf } from './fleet';
+import { isRefusal } from './moveServices';
 import type { RolloutEstate } from './planRollout';
 import {
   findRolloutCommits,
@@ -192,11 +193,4 @@ function sharedOf(files: FileTree): [string, string][] {
 
 function removed(before: FileTree, after: FileTree): string[] {
   return [...before.keys()].filter(path => !after.has(path));
-}
-
-function isRefusal(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    ['InputError', 'NotFoundError', 'ConflictError'].includes(error.name)
-  );
 }

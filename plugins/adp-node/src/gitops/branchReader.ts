@@ -1,7 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import type { FileTree } from './fileTree';
 import { GitRef, refKey } from './gitRef';
-import type { SubtreeCache } from './subtreeCache';
+import type { KnownCommit, SubtreeCache } from './subtreeCache';
 import { querySubtrees, SubtreeRequest } from './subtreeQuery';
 
 /** The files at and below some paths of a ref, all of one commit. */
@@ -38,53 +38,77 @@ export function createReader(
   cache: SubtreeCache,
   options: { signal?: AbortSignal },
 ): ReadRefs {
-  const observed = new Map<string, string>();
+  /** Held until the end, since others move the cache meanwhile. */
+  const observed = new Map<string, KnownCommit>();
 
-  async function query(requests: SubtreeRequest[]): Promise<void> {
+  async function query(requests: Query[]): Promise<void> {
     const answers = await querySubtrees(octokit, requests, options);
-    requests.forEach(({ ref, head, at }, index) => {
-      const oid = head ? answers[index].oid ?? MISSING : at!;
-      observed.set(refKey(ref), oid);
-      cache.moveTo(ref, oid);
-      if (oid === at || at === ref.ref || oid === MISSING) {
-        cache.add(ref, oid, answers[index].subtrees);
+    requests.forEach(({ ref, head, at, expected }, index) => {
+      const { oid = MISSING, subtrees } = answers[index];
+      let commit = expected;
+      if (head && commit?.oid !== oid) {
+        commit = cache.moveTo(ref, oid);
+      }
+      observed.set(refKey(ref), commit!);
+      if (!head || oid === at || at === ref.ref) {
+        commit!.add(subtrees);
       }
     });
   }
 
   return async wanted => {
-    const first = wanted.flatMap<SubtreeRequest>(({ ref, paths, optional }) => {
+    const first = wanted.flatMap<Query>(({ ref, paths, optional }) => {
       const seen = observed.get(refKey(ref));
+      const expected = seen ?? cache.get(ref);
       // A tag can be read by its name, since it stays where it is.
       const isTag = ref.ref.startsWith('refs/tags/');
-      const at = seen ?? cache.head(ref) ?? (isTag ? ref.ref : undefined);
-      const missing = at ? cache.missing(ref, at, paths) : [];
-      return seen !== undefined && missing.length === 0
+      const at = expected?.oid ?? (isTag ? ref.ref : undefined);
+      const missing = missingOf(expected, at, paths);
+      return seen && missing.length === 0
         ? []
-        : [{ ref, head: seen === undefined, at, paths: missing, optional }];
+        : [{ ref, head: !seen, at, paths: missing, optional, expected }];
     });
     if (first.length > 0) {
       await query(first);
     }
 
-    const second = wanted.flatMap<SubtreeRequest>(({ ref, paths }) => {
-      const at = observed.get(refKey(ref))!;
-      const missing = at === MISSING ? [] : cache.missing(ref, at, paths);
+    const second = wanted.flatMap<Query>(({ ref, paths }) => {
+      const commit = observed.get(refKey(ref))!;
+      const missing = missingOf(commit, commit.oid, paths);
       return missing.length === 0
         ? []
-        : [{ ref, head: false, at, paths: missing }];
+        : [
+            {
+              ref,
+              head: false,
+              at: commit.oid,
+              paths: missing,
+              expected: commit,
+            },
+          ];
     });
     if (second.length > 0) {
       await query(second);
     }
 
     return wanted.map(({ ref, paths }) => {
-      const oid = observed.get(refKey(ref))!;
-      return {
-        ref,
-        oid,
-        files: oid === MISSING ? new Map() : cache.files(ref, oid, paths),
-      };
+      const commit = observed.get(refKey(ref))!;
+      return { ref, oid: commit.oid, files: commit.files(paths) };
     });
   };
+}
+
+/** What is to be asked, and the commit that is likely to be the head. */
+type Query = SubtreeRequest & { expected?: KnownCommit };
+
+/** Nothing can be read where there is no commit, or nobody knows which. */
+function missingOf(
+  commit: KnownCommit | undefined,
+  at: string | undefined,
+  paths: readonly string[],
+): string[] {
+  if (!at) {
+    return [];
+  }
+  return commit ? commit.missing(paths) : [...paths];
 }

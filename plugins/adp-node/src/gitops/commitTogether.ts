@@ -1,8 +1,9 @@
 import type { Octokit } from '@octokit/rest';
 import type { BranchCommit, MadeCommit } from './branchCommit';
 import { createReader } from './branchReader';
-import { commitOnBranches } from './commitOnBranches';
+import { commitOnBranches, type Delivery } from './commitOnBranches';
 import type { WaitingOperation } from './commitQueue';
+import { UnansweredError } from './githubErrors';
 import { refKey, repositoryName } from './gitRef';
 import { PendingChanges } from './pendingChanges';
 import type { SubtreeCache } from './subtreeCache';
@@ -41,11 +42,19 @@ export async function commitTogether(
   const pending = new PendingChanges();
   const { planned, alone } = await plan(context, operations, pending);
   const wanted = pending.combined();
-  const deliveries = await commitOnBranches(octokit, wanted, {
-    refusals: new Map(),
-  }).catch(() => undefined);
   const members = planned.map(({ operation }) => operation);
-  if (!deliveries) {
+  let deliveries: Delivery[];
+  try {
+    deliveries = await commitOnBranches(octokit, wanted, {
+      refusals: new Map(),
+    });
+  } catch (error) {
+    if (error instanceof UnansweredError) {
+      // It was tried several times. A request for each of them would only add to
+      // what GitHub has no time for; whoever asks again finds what was made.
+      members.forEach(({ reject }) => reject(error));
+      return { alone, again: [], moved: [] };
+    }
     return { alone: [...alone, ...members], again: [], moved: [] };
   }
 

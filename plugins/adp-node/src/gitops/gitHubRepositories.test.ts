@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { mockServices } from '@backstage/backend-test-utils';
 import { startSandbox } from '@adp/sandbox';
 import { Attempt, GitHubRepositories } from './gitHubRepositories';
-import type { ReadRefs } from './branchReader';
+import { createReader, type ReadRefs } from './branchReader';
 import type { GitRef } from './gitRef';
+import { SubtreeCache } from './subtreeCache';
 
 jest.setTimeout(60_000);
 
@@ -191,6 +192,36 @@ it('sees what others have pushed since it last looked', async () => {
   expect(git('adp-flux-services', 'show', `main:${file}`)).toBe(
     'mine\ntheirs\nmine again\n',
   );
+});
+
+it('reads the commits that it saw, though others commit meanwhile', async () => {
+  const cache = new SubtreeCache();
+  const octokit = connect().octokit(organization);
+  const paths = ['README.md'];
+  const wanted = [
+    { ref: services, paths },
+    { ref: config, paths },
+  ];
+  const [, before] = await createReader(octokit, cache, {})(wanted);
+  // The first one has moved, so that its files are asked for anew.
+  await connect().commit(
+    organization,
+    appendLine(services, 'shared/other', 'theirs'),
+    { logger },
+  );
+  let queries = 0;
+  const graphql = async (query: string, variables: object) => {
+    queries += 1;
+    if (queries === 2) {
+      cache.advance(config, before.oid, '1'.repeat(40), []);
+    }
+    return octokit.graphql(query, variables as any);
+  };
+  const again = await createReader({ graphql } as any, cache, {})(wanted);
+
+  expect(queries).toBe(2);
+  expect(again[1]).toEqual(before);
+  expect(again[0].files.size).toBe(1);
 });
 
 it('loses no update when many write at once, in several processes and beside a pusher', async () => {
@@ -414,6 +445,33 @@ describe('operations that wait for another one', () => {
     expect(results[2]).toEqual(expect.any(String));
     expect(git('adp-flux-services', 'show', 'main:together/refused')).toBe(
       'a\nb\nc\n',
+    );
+  });
+
+  it('are told at once when GitHub does not answer, and are done when asked again', async () => {
+    const github = connect();
+    const tasks = list('unanswered', ['a', 'b', 'c', 'd', 'e']);
+    await waiting(github, [write(services, 'together/first', 'x')]);
+    sandbox.faults.add({
+      service: 'github',
+      match: { operation: 'createCommitOnBranch' },
+      fault: { status: 503 },
+      times: 100,
+    });
+    sandbox.requests.reset();
+    const results = await waiting(github, tasks);
+
+    expect(new Set(results)).toEqual(
+      new Set([expect.stringMatching(/trying again is safe and completes it/)]),
+    );
+    // The first one, and the others together; each is tried four times.
+    expect(
+      sandbox.requests.list().filter(({ status }) => status === 503),
+    ).toHaveLength(8);
+    sandbox.faults.clear();
+    await waiting(github, tasks);
+    expect(git('adp-flux-services', 'show', 'main:together/unanswered')).toBe(
+      'a\nb\nc\nd\ne\n',
     );
   });
 

@@ -7,6 +7,9 @@ import {
 import { RequestError } from '@octokit/request-error';
 import { GraphqlResponseError } from '@octokit/graphql';
 
+/** GitHub has not carried a request out, or nobody knows whether it has. */
+export class UnansweredError extends ServiceUnavailableError {}
+
 /** Errors in the answer to a GraphQL request; `path` leads to the field that has no value. */
 export type GraphqlErrors = readonly {
   message: string;
@@ -57,6 +60,9 @@ export function describeGitHubError(
     aftermath = NOTHING_WRITTEN,
   } = advice;
   const said = `Could not ${intention}: GitHub answered ${error.status} ${error.message}`;
+  if (isRateLimit(error)) {
+    return new UnansweredError(`${said}. ${aftermath}`);
+  }
   switch (error.status) {
     case 401:
       return new NotAllowedError(
@@ -74,8 +80,20 @@ export function describeGitHubError(
     case 422:
       return new ConflictError(said);
     default:
-      return new ServiceUnavailableError(`${said}. ${aftermath}`);
+      return new UnansweredError(`${said}. ${aftermath}`);
   }
+}
+
+/** https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit */
+function isRateLimit({ status, message, response }: RequestError): boolean {
+  const headers = response?.headers ?? {};
+  return (
+    status === 429 ||
+    (status === 403 &&
+      (headers['x-ratelimit-remaining'] === '0' ||
+        headers['retry-after'] !== undefined ||
+        /rate limit/i.test(message)))
+  );
 }
 
 /** The same for the errors in the answer to a GraphQL request. */

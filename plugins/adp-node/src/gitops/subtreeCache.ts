@@ -1,55 +1,34 @@
 import type { FileChange, FileTree } from './fileTree';
 import { GitRef, refKey } from './gitRef';
 
-type KnownRef = {
-  oid: string;
-  /** Requested path to the files at and below it. */
-  subtrees: Map<string, FileTree>;
-};
-
 /**
- * Remembers, for the newest known commit of each ref, the subtrees that were
- * read from it. A commit never changes, so nothing in here can be out of date;
- * whether the ref still points there is asked anew with each operation.
+ * What is known of the files of a commit. It never changes, so what is known
+ * stays true for whoever holds it, wherever the ref has moved since.
  */
-export class SubtreeCache {
-  readonly #known = new Map<string, KnownRef>();
+export class KnownCommit {
+  /** Requested path to the files at and below it. */
+  readonly #subtrees: Map<string, FileTree>;
 
-  /** Where the ref pointed when it was last looked at. */
-  head(ref: GitRef): string | undefined {
-    return this.#known.get(refKey(ref))?.oid;
+  constructor(
+    readonly oid: string,
+    subtrees: ReadonlyMap<string, FileTree> = new Map(),
+  ) {
+    this.#subtrees = new Map(subtrees);
   }
 
-  /** Notes where the ref points now and forgets the files of other commits. */
-  moveTo(ref: GitRef, oid: string): void {
-    if (this.head(ref) !== oid) {
-      this.#known.set(refKey(ref), { oid, subtrees: new Map() });
-    }
+  add(subtrees: ReadonlyMap<string, FileTree>): void {
+    subtrees.forEach((files, path) => this.#subtrees.set(path, files));
   }
 
-  add(ref: GitRef, oid: string, subtrees: ReadonlyMap<string, FileTree>): void {
-    const known = this.#known.get(refKey(ref));
-    if (known?.oid === oid) {
-      subtrees.forEach((files, path) => known.subtrees.set(path, files));
-    }
+  /** Those of the paths whose files are not known. */
+  missing(paths: readonly string[]): string[] {
+    return paths.filter(path => !this.#subtreeWith(path));
   }
 
-  /** Those of the paths whose files at this commit are not known. */
-  missing(ref: GitRef, oid: string, paths: readonly string[]): string[] {
-    const known = this.#known.get(refKey(ref));
-    return paths.filter(
-      path => known?.oid !== oid || !subtreeWith(known, path),
-    );
-  }
-
-  files(ref: GitRef, oid: string, paths: readonly string[]): FileTree {
-    const known = this.#known.get(refKey(ref));
-    if (known?.oid !== oid) {
-      throw new Error(`The files of ${refKey(ref)} at ${oid} were not read`);
-    }
+  files(paths: readonly string[]): FileTree {
     const files = new Map<string, string>();
     for (const path of paths) {
-      subtreeWith(known, path)?.forEach((text, file) => {
+      this.#subtreeWith(path)?.forEach((text, file) => {
         if (isWithin(path, file)) {
           files.set(file, text);
         }
@@ -58,23 +37,10 @@ export class SubtreeCache {
     return files;
   }
 
-  /**
-   * Carries the known subtrees over to a commit that has just been made on top
-   * of the known one, so that the next operation need not read them again.
-   */
-  advance(
-    ref: GitRef,
-    parent: string,
-    oid: string,
-    changes: readonly FileChange[],
-  ): void {
-    const known = this.#known.get(refKey(ref));
-    if (known?.oid !== parent) {
-      this.#known.delete(refKey(ref));
-      return;
-    }
+  /** The same for a commit on top of this one. */
+  with(oid: string, changes: readonly FileChange[]): KnownCommit {
     const subtrees = new Map<string, FileTree>();
-    known.subtrees.forEach((files, path) => {
+    this.#subtrees.forEach((files, path) => {
       const next = new Map(files);
       for (const change of changes) {
         if (isWithin(path, change.path)) {
@@ -87,18 +53,60 @@ export class SubtreeCache {
       }
       subtrees.set(path, next);
     });
-    this.#known.set(refKey(ref), { oid, subtrees });
+    return new KnownCommit(oid, subtrees);
+  }
+
+  /** The known subtree of a path, or of the folder that it lies in. */
+  #subtreeWith(path: string): FileTree | undefined {
+    for (const [root, files] of this.#subtrees) {
+      if (isWithin(root, path)) {
+        return files;
+      }
+    }
+    return undefined;
   }
 }
 
-/** The known subtree of a path, or of the folder that it lies in. */
-function subtreeWith(known: KnownRef, path: string): FileTree | undefined {
-  for (const [root, files] of known.subtrees) {
-    if (isWithin(root, path)) {
-      return files;
+/**
+ * Remembers the newest known commit of each ref, with what was read of it.
+ * Whether the ref still points there is asked anew with each operation.
+ */
+export class SubtreeCache {
+  readonly #known = new Map<string, KnownCommit>();
+
+  /** The commit that the ref pointed to when it was last looked at. */
+  get(ref: GitRef): KnownCommit | undefined {
+    return this.#known.get(refKey(ref));
+  }
+
+  /** Notes where the ref points now; other commits of it are forgotten. */
+  moveTo(ref: GitRef, oid: string): KnownCommit {
+    const known = this.get(ref);
+    if (known?.oid === oid) {
+      return known;
+    }
+    const commit = new KnownCommit(oid);
+    this.#known.set(refKey(ref), commit);
+    return commit;
+  }
+
+  /**
+   * Carries what is known over to a commit that has just been made on top of the
+   * known one, so that the next operation need not read it again.
+   */
+  advance(
+    ref: GitRef,
+    parent: string,
+    oid: string,
+    changes: readonly FileChange[],
+  ): void {
+    const known = this.get(ref);
+    if (known?.oid === parent) {
+      this.#known.set(refKey(ref), known.with(oid, changes));
+    } else {
+      this.#known.delete(refKey(ref));
     }
   }
-  return undefined;
 }
 
 /** Whether a path is a folder (or file) itself or lies in it; '' is the root. */

@@ -237,6 +237,8 @@ export async function startPipelineBackend(
     sandbox,
     tokens,
     projectIds,
+    github,
+    estate,
     git(repo: string, ...args: string[]): string {
       const directory = join(sandbox.github.directory, 'DEFRA', `${repo}.git`);
       return execFileSync('git', ['--git-dir', directory, ...args], {

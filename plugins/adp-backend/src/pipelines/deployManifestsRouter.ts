@@ -1,15 +1,10 @@
 import {
   environmentNameSchema,
-  fluxTeamSchema,
   serviceNameSchema,
 } from '@adp/plugin-adp-common';
 import {
-  estateBranch,
-  fluxTeamPath,
   generateManifests,
-  parseConfigFile,
   type GenerateResult,
-  type Estate,
   type GitHubRepositories,
 } from '@adp/plugin-adp-node';
 import type {
@@ -67,10 +62,6 @@ export function createDeployManifestsRouter(context: PipelineContext): Router {
       request,
       { team, service, environment },
     );
-    const isConfigured = async () =>
-      (
-        await configuredEnvironments(context, estate, project.name, service)
-      ).has(environment);
     const event = await auditor.createEvent({
       eventId: 'manifests-deploy',
       severityLevel: 'medium',
@@ -78,18 +69,11 @@ export function createDeployManifestsRouter(context: PipelineContext): Router {
       meta: { team, service, environment, isDryRun },
     });
     try {
-      // Nearly nothing is offboarded, so the configuration is read for that
-      // only when something was.
       await assertNotOffboarded(
-        knex,
-        project,
+        context,
+        { project, estate },
         { service, environment },
-        false,
-      ).catch(async error => {
-        if (project.state !== 'active' || !(await isConfigured())) {
-          throw error;
-        }
-      });
+      );
       const result = await generateManifests(
         github,
         estate,
@@ -115,24 +99,6 @@ export function createDeployManifestsRouter(context: PipelineContext): Router {
   });
   router.use(problemDocuments(logger));
   return router;
-}
-
-async function configuredEnvironments(
-  { github }: PipelineContext,
-  estate: Estate,
-  team: string,
-  service: string,
-): Promise<Set<string>> {
-  const path = fluxTeamPath(team);
-  const [{ files }] = await github.read(estate.organization, read =>
-    read([{ ref: estateBranch(estate, 'teamsConfig'), paths: [path] }]),
-  );
-  const text = files.get(path);
-  const config = text && parseConfigFile(fluxTeamSchema, text, path);
-  const found = config
-    ? config.services.find(({ name }) => name === service)
-    : undefined;
-  return new Set(found?.environments.map(({ name }) => name));
 }
 
 function describeDeployment(result: GenerateResult, isDryRun: boolean) {

@@ -1,4 +1,5 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
+import { writeTeamsConfig } from '@adp/plugin-adp-node';
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -126,7 +127,41 @@ describe('deploy-manifests', () => {
     expect(gone.body.detail).toContain('in prd1');
     const older = await call('post', predecessor(''), OWN, 'prd1');
     expect(older.status).toBe(410);
+    const before = git('adp-teams-config', 'rev-parse', 'main');
+    const generated = await call(
+      'post',
+      '/api/FluxTeamConfig/fcp-demo/generate?serviceName=fcp-demo-web&environment=prd1',
+    );
+    expect(generated.status).toBe(410);
+    expect(git('adp-teams-config', 'rev-parse', 'main')).toBe(before);
     expect((await call('post', deployPath('pre1'))).status).toBe(200);
+  });
+
+  it('deploys what somebody has brought back on purpose', async () => {
+    const service = 'fcp-demo-web';
+    const [projectId] = backend.projectIds;
+    await insertOffboarding(backend.knex, projectId, { service }, [], 'jane');
+    // Until that has ended, the configuration has it from before.
+    expect((await call('post', deployPath('pre1'))).status).toBe(410);
+    await backend.knex('offboardings').update({ state: 'done' });
+    expect((await call('post', deployPath('pre1'))).status).toBe(200);
+
+    const { detail } = (await call('post', deployPath('prd1'))).body;
+    expect(detail).toContain(
+      'Add prd1 to the environments of fcp-demo-web in flux/services/fcp-demo.yaml',
+    );
+    await writeTeamsConfig(
+      backend.github,
+      backend.estate,
+      {
+        team: { name: 'fcp-demo', programmeName: 'fcp', serviceCode: 'FCD' },
+        services: [{ name: service, type: 'Frontend', environments: ['prd1'] }],
+      },
+      { logger: mockServices.logger.mock() },
+    );
+    const again = await call('post', predecessor(''), OWN, 'prd1');
+    expect(again.status).toBe(201);
+    expect((await call('post', deployPath('prd1'))).status).toBe(200);
   });
 });
 
@@ -182,6 +217,33 @@ describe('the predecessor’s endpoints', () => {
       'main:services/environments/tst/01/kustomization.yaml',
     );
     expect(list).toContain('fcp-demo');
+  });
+
+  it('note nothing of what was never generated, or is only proposed', async () => {
+    await call('post', predecessor(''), OWN, 'tst2');
+    const cleared = await call(
+      'patch',
+      `${predecessor('/tst2')}/manifest`,
+      OWN,
+      { name: 'tst2' },
+    );
+    expect(cleared.status).toBe(204);
+    expect(configured().find(({ name }) => name === 'tst2')).toEqual({
+      name: 'tst2',
+      manifest: { generate: true },
+    });
+  });
+
+  it('say 400 to a body that is no JSON', async () => {
+    const { status, text } = await request(backend.server)
+      .post(`/api/adp${predecessor('')}`)
+      .set('authorization', `Bearer ${await backend.tokens.issue(OWN)}`)
+      .set('content-type', 'application/json')
+      .send('dev1');
+    expect([status, text]).toEqual([
+      400,
+      expect.stringContaining('The body is not valid JSON'),
+    ]);
   });
 
   it('say 400 to a writer about what is not there', async () => {

@@ -13,6 +13,7 @@ import type { Request, Router } from 'express';
 import { z } from 'zod/v3';
 import { assertDeployer, type Deployer } from '../pipelines/deployer';
 import { assertNotOffboarded } from '../pipelines/offboarded';
+import { audited } from '../routes/routeContext';
 import { asBadRequest, parse } from './badRequest';
 import type { PredecessorContext } from './predecessorContext';
 import { withheldVersion } from '../rollouts/withheldVersion';
@@ -78,12 +79,12 @@ export function addDeploymentRoutes(
     '/FluxTeamConfig/:team/services/:service/environments',
     async (request, response) => {
       const { key, ...deployer } = await deployment(request, request.body);
-      await assertNotOffboarded(knex, deployer.project, key, false);
-      await registerEnvironment(
-        github,
-        deployer.estate,
-        key,
-        options(deployer),
+      await assertNotOffboarded(context, deployer, key);
+      await audited(
+        context,
+        { eventId: 'service-environment-add', request, meta: key },
+        () =>
+          registerEnvironment(github, deployer.estate, key, options(deployer)),
       ).catch(asBadRequest);
       response.status(201).end();
     },
@@ -102,9 +103,11 @@ export function addDeploymentRoutes(
         'The flag "generate" is set by nobody any more: generating finds out what has to be done',
       );
     }
-    await noteGenerated(github, deployer.estate, key, options(deployer)).catch(
-      asBadRequest,
-    );
+    await audited(
+      context,
+      { eventId: 'manifests-note', request, meta: key },
+      () => noteGenerated(github, deployer.estate, key, options(deployer)),
+    ).catch(asBadRequest);
     response.status(204).end();
   });
 
@@ -116,30 +119,35 @@ export function addDeploymentRoutes(
       service: query.serviceName,
       environment: query.environment,
     });
-    await assertNotOffboarded(
-      knex,
-      deployer.project,
-      { service: query.serviceName, environment: query.environment },
-      true,
-    );
-    await generateManifests(
-      github,
-      deployer.estate,
+    const service = query.serviceName;
+    const environment = query.environment ?? deployer.estate.sandpitEnvironment;
+    await assertNotOffboarded(context, deployer, { service, environment });
+    await audited(
+      context,
       {
-        team,
-        service: query.serviceName,
-        environment: query.environment,
-        deploys: query.serviceName !== undefined,
-        withheld:
-          query.serviceName && query.environment
-            ? await withheldVersion(knex, deployer.estate.name, {
-                team,
-                service: query.serviceName,
-                environment: query.environment,
-              })
-            : undefined,
+        eventId: 'manifests-deploy',
+        request,
+        meta: { team, service, environment },
       },
-      options(deployer),
+      async () =>
+        generateManifests(
+          github,
+          deployer.estate,
+          {
+            team,
+            service,
+            environment,
+            deploys: service !== undefined,
+            withheld: service
+              ? await withheldVersion(knex, deployer.estate.name, {
+                  team,
+                  service,
+                  environment,
+                })
+              : undefined,
+          },
+          options(deployer),
+        ),
     ).catch(error => {
       // It answers 400 when there is nothing of the team.
       if (/config not found for the team/.test(toError(error).message)) {

@@ -1,3 +1,5 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { InputError, toError } from '@backstage/errors';
 import express, { Router, type ErrorRequestHandler } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { problemOf } from '../pipelines/problem';
@@ -8,23 +10,28 @@ import { addPatchValuesRoute } from './patchValues';
 import type { PredecessorContext } from './predecessorContext';
 
 /** The message alone: a list of texts for the groups, else text. */
-const answerAsPredecessor: ErrorRequestHandler = (
-  error,
-  request,
-  response,
-  next,
-) => {
-  if (response.headersSent) {
-    next(error);
-    return;
-  }
-  const { status, detail } = problemOf(error);
-  if (status === 400 && request.path.startsWith('/AadGroup/')) {
-    response.status(status).json([detail]);
-    return;
-  }
-  response.status(status).type('text/plain').send(detail);
-};
+const answerAsPredecessor =
+  (logger: LoggerService): ErrorRequestHandler =>
+  (error, request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const { status, detail } = problemOf(
+      // https://github.com/expressjs/body-parser#errors
+      error.type === 'entity.parse.failed'
+        ? new InputError(`The body is not valid JSON: ${error.message}`)
+        : error,
+    );
+    if (status === 500) {
+      logger.error(`${request.method} ${request.path} failed`, toError(error));
+    }
+    if (status === 400 && request.path.startsWith('/AadGroup/')) {
+      response.status(status).json([detail]);
+      return;
+    }
+    response.status(status).type('text/plain').send(detail);
+  };
 
 /**
  * The endpoints of the predecessor, with its paths, status codes and bodies, so
@@ -41,6 +48,6 @@ export function createPredecessorRouter(context: PredecessorContext): Router {
   addDeploymentRoutes(router, context);
   addPatchValuesRoute(router, context);
   addGroupRoutes(router, context);
-  router.use(answerAsPredecessor);
+  router.use(answerAsPredecessor(context.logger));
   return express.Router().use('/api', router);
 }

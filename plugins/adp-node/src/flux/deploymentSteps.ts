@@ -1,6 +1,7 @@
-import type { FluxEnvironment } from '@adp/plugin-adp-common';
+import type { FluxEnvironment, FluxTeam } from '@adp/plugin-adp-common';
 import { NotFoundError } from '@backstage/errors';
 import { estateBranch, type ManifestEstate } from '../estates';
+import type { ReadRefs } from '../gitops/branchReader';
 import type { FileChange, FileTree } from '../gitops/fileTree';
 import type {
   GitHubRepositories,
@@ -9,6 +10,8 @@ import type {
 import { recordGenerated } from '../teams-config/fluxTeamFile';
 import { fluxTeamPath, fluxTenantPath } from '../teams-config/teamsConfigPaths';
 import { parseTeamsConfig } from './generationConfig';
+import { ownerFolder } from './layout';
+import { environmentsWithFiles } from './plan/environmentFiles';
 import { Deployment, prepareDeployment } from './prepareDeployment';
 
 /**
@@ -73,7 +76,11 @@ export async function registerEnvironment(
   await changeTeamFile(github, estate, key, ({ text }) => text, options);
 }
 
-/** Clears the flag "generate" and notes the version, where it is not noted yet. */
+/**
+ * Clears the flag "generate" and notes the version, where it is not noted yet;
+ * unless there are no manifests, since those are only proposed, or were never
+ * generated.
+ */
 export async function noteGenerated(
   github: GitHubRepositories,
   estate: ManifestEstate,
@@ -84,7 +91,7 @@ export async function noteGenerated(
     github,
     estate,
     key,
-    ({ team, text, isRegistered, defaultVersion }) => {
+    async ({ team, text, isRegistered, defaultVersion }, read) => {
       const environment = team.services
         .find(({ name }) => name === key.service)
         ?.environments.find(({ name }) => name === key.environment);
@@ -93,21 +100,40 @@ export async function noteGenerated(
           `Service "${key.service}" has no environment "${key.environment}" yet; register it first`,
         );
       }
-      return recordGenerated(text, fluxTeamPath(key.team), {
-        service: key.service,
-        environments: [key.environment],
-        version: environment.manifest?.generatedVersion ?? defaultVersion,
-      });
+      const noted = environment.manifest?.generatedVersion;
+      return noted || (await hasManifests(read, estate, team, key))
+        ? recordGenerated(text, fluxTeamPath(key.team), {
+            service: key.service,
+            environments: [key.environment],
+            version: noted ?? defaultVersion,
+          })
+        : text;
     },
     options,
   );
+}
+
+async function hasManifests(
+  read: ReadRefs,
+  estate: ManifestEstate,
+  { programmeName: programme, teamName: team }: FluxTeam,
+  { service, environment }: DeploymentKey,
+): Promise<boolean> {
+  const owner = { programme, team, service };
+  const [{ files }] = await read([
+    { ref: estateBranch(estate, 'fluxServices'), paths: [ownerFolder(owner)] },
+  ]);
+  return environmentsWithFiles(files, owner).includes(environment);
 }
 
 async function changeTeamFile(
   github: GitHubRepositories,
   estate: ManifestEstate,
   key: DeploymentKey,
-  change: (deployment: ConfiguredDeployment) => string,
+  change: (
+    deployment: ConfiguredDeployment,
+    read: ReadRefs,
+  ) => string | Promise<string>,
   options: StepOptions,
 ): Promise<void> {
   const path = fluxTeamPath(key.team);
@@ -117,7 +143,7 @@ async function changeTeamFile(
     async read => {
       const [{ files, oid }] = await read([configFiles(estate, key.team)]);
       const before = files.get(path);
-      const after = change(prepare(estate, files, key));
+      const after = await change(prepare(estate, files, key), read);
       const changes: FileChange[] =
         after === before ? [] : [{ path, before, after }];
       return {

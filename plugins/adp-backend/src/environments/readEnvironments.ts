@@ -54,7 +54,7 @@ export async function readEnvironments(
   let clusters: Promise<Clusters> = Promise.resolve(new Map());
   const reading = await readServiceEnvironments(context.github, estate, {
     team: selection.team,
-    choose: async (services, environments) => {
+    choose: async (services, { environments, templatesVersion }) => {
       const names = new Set(environments);
       for (const service of services) {
         service.environments.forEach(({ name }) => names.add(name));
@@ -65,7 +65,7 @@ export async function readEnvironments(
       const chosen = services.filter(
         service =>
           matches(service, selection) &&
-          isShown(estate, service, selection, read),
+          isShown(templatesVersion, service, selection, read),
       );
       total = chosen.length;
       const { offset = 0, limit = chosen.length } = selection;
@@ -94,7 +94,7 @@ export async function readEnvironments(
   }
   return {
     estate: estate.name,
-    templatesVersion: estate.templatesVersion,
+    templatesVersion: reading.templatesVersion,
     environments: [...read].map(([name, { state, message }]) => ({
       name,
       cluster: clusterOf(estate, name),
@@ -147,7 +147,7 @@ function matches(
 }
 
 function isShown(
-  estate: Estate,
+  newest: string,
   { name, environments }: ConfiguredService,
   { show }: EnvironmentsSelection,
   clusters: Clusters,
@@ -155,7 +155,7 @@ function isShown(
   switch (show) {
     case 'behind':
       return environments.some(({ manifest }) =>
-        isBehind(estate, manifest?.generatedVersion),
+        isBehind(newest, manifest?.generatedVersion),
       );
     case 'notReady':
       return [...clusters.values()].some(cluster => isNotReady(cluster, name));

@@ -96,7 +96,13 @@ it('takes the version of the chart of a HelmRelease for its revision', () => {
   const release = {
     kind: 'HelmRelease',
     metadata: { name: 'fcp-demo-web' },
-    status: { history: [{ chartVersion: '1.2.3' }, { chartVersion: '1.2.2' }] },
+    status: {
+      history: [
+        { chartVersion: '1.2.4', status: 'failed' },
+        { chartVersion: '1.2.3', status: 'deployed' },
+        { chartVersion: '1.2.2', status: 'superseded' },
+      ],
+    },
   };
   expect(readFluxObject(release, 'HelmRelease')).toMatchObject({
     lastAppliedRevision: '1.2.3',

@@ -56,12 +56,24 @@ const fluxObjectSchema = z.object({
       conditions: z.array(conditionSchema).nullish(),
       lastAppliedRevision: z.string().optional(),
       history: z
-        .array(z.object({ chartVersion: z.string().optional() }))
+        .array(
+          z.object({
+            chartVersion: z.string().optional(),
+            status: z.string().optional(),
+          }),
+        )
         .nullish(),
     })
     .nullish(),
 });
 export type FluxObject = z.infer<typeof fluxObjectSchema>;
+
+/**
+ * Of Helm's states of a release, those of one that is, or was, in the cluster. The
+ * newest one of a HelmRelease may be an upgrade that failed.
+ * https://fluxcd.io/flux/components/helm/helmreleases/#history
+ */
+const INSTALLED = ['deployed', 'superseded'];
 
 /** Reasons of a Ready that is False because Flux has to wait, not because it failed. */
 const WAITING = ['DependencyNotReady', 'Progressing'];
@@ -84,7 +96,10 @@ export function readFluxObject(value: unknown, kind: string): FluxObjectStatus {
     reason: ready?.reason,
     message: ready?.message,
     lastAppliedRevision:
-      status?.lastAppliedRevision ?? status?.history?.[0]?.chartVersion,
+      status?.lastAppliedRevision ??
+      status?.history?.find(
+        release => !release.status || INSTALLED.includes(release.status),
+      )?.chartVersion,
     lastTransition: ready?.lastTransitionTime,
     service: metadata.labels?.[SERVICE_LABEL],
   };

@@ -260,6 +260,17 @@ it('knows that 1.0.9 is older than 1.0.10', async () => {
   expect(await environmentOf(older, 'fcp-demo-web', 'dev1')).toMatchObject({
     isBehind: false,
   });
+  // As a rollout notes it when it is completed; the configuration is older.
+  const tenantFile = 'flux/defra-config.yaml';
+  await edit(portal, 'teamsConfig', tenantFile, text =>
+    text.concat('templatesVersion: 1.0.10\n'),
+  );
+  expect(await environmentOf(older, 'fcp-demo-web', 'dev1')).toMatchObject({
+    isBehind: true,
+  });
+  await edit(portal, 'teamsConfig', tenantFile, text =>
+    text.replace('templatesVersion: 1.0.10\n', ''),
+  );
   await edit(portal, 'fluxServices', `${folder}/generated.yaml`, text =>
     text.replace('1.0.9', '1.0.0'),
   );

@@ -1,5 +1,6 @@
 import {
   fluxTeamSchema,
+  type FluxTenant,
   fluxTenantSchema,
   type FluxEnvironment,
 } from '@adp/plugin-adp-common';
@@ -41,6 +42,8 @@ const ownerOf = ({ programme, team, name }: ConfiguredService) => ({
 export type EnvironmentsReading = {
   /** The environments of the tenant, in the order of its configuration. */
   environments: string[];
+  /** Version of the templates that new services get. */
+  templatesVersion: string;
   services: ServiceInEnvironments[];
   /** How many services there are before `choose` has chosen. */
   total: number;
@@ -54,11 +57,11 @@ export type EnvironmentsRequest = {
   /**
    * Chooses the services to read manifests of; default all, by name.
    *
-   * @param environments - those of the tenant
+   * @param of.environments - those of the tenant
    */
   choose?: (
     services: ConfiguredService[],
-    environments: string[],
+    of: Pick<EnvironmentsReading, 'environments' | 'templatesVersion'>,
   ) => ConfiguredService[] | Promise<ConfiguredService[]>;
 };
 
@@ -97,8 +100,13 @@ export async function readServiceEnvironments(
         );
       }
       const { services: all, problems } = configuredServices(config.files);
-      const environments = tenantEnvironments(config.files, tenantPath);
-      const chosen = (await request.choose?.(all, environments)) ?? all;
+      const tenant = readTenant(config.files, tenantPath);
+      const environments = tenant.environments.map(({ name }) => name);
+      const templatesVersion =
+        tenant.templatesVersion ?? estate.templatesVersion;
+      const chosen =
+        (await request.choose?.(all, { environments, templatesVersion })) ??
+        all;
       const [current] = await read([
         {
           ref: manifests,
@@ -114,9 +122,10 @@ export async function readServiceEnvironments(
       );
       return {
         environments,
+        templatesVersion,
         services: chosen.map((service, index) =>
           describeService(
-            estate,
+            templatesVersion,
             service,
             current.files,
             histories.get(paths[index]) ?? [],
@@ -152,13 +161,14 @@ function configuredServices(files: FileTree) {
   return { services, problems };
 }
 
-function tenantEnvironments(files: FileTree, path: string): string[] {
+function readTenant(
+  files: FileTree,
+  path: string,
+): Pick<FluxTenant, 'environments' | 'templatesVersion'> {
   const text = files.get(path);
   return text === undefined
-    ? []
-    : parseConfigFile(fluxTenantSchema, text, path).environments.map(
-        ({ name }) => name,
-      );
+    ? { environments: [] }
+    : parseConfigFile(fluxTenantSchema, text, path);
 }
 
 /**
@@ -171,7 +181,7 @@ function historyPath(files: FileTree, service: ConfiguredService): string {
 }
 
 function describeService(
-  estate: ManifestEstate,
+  newest: string,
   service: ConfiguredService,
   files: FileTree,
   history: PathHistory,
@@ -199,7 +209,7 @@ function describeService(
         isRegistered: configured !== undefined,
         isGenerated,
         templatesVersion: version,
-        isBehind: isBehind(estate, version),
+        isBehind: isBehind(newest, version),
         ...(isGenerated && readDeployedVersions(files, owner, name)),
         generation: isGenerated
           ? lastGeneration(history, { ...owner, environment: name })
@@ -228,14 +238,12 @@ function readRecord(
   }
 }
 
-/** Whether a version of the templates is older than the one that the estate uses. */
+/** Whether a version of the templates is older than the one that new services get. */
 export function isBehind(
-  estate: Pick<ManifestEstate, 'templatesVersion'>,
+  newest: string,
   version: string | null | undefined,
 ): boolean {
-  return Boolean(
-    version && compareVersions(version, estate.templatesVersion) < 0,
-  );
+  return Boolean(version && compareVersions(version, newest) < 0);
 }
 
 /** What can be told of drift without generating anything. */

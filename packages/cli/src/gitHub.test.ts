@@ -187,6 +187,20 @@ it('shows the fleet, plans a version for it, and moves wave by wave', async () =
   expect((await flux('fleet', [])).stdout).toMatch(
     /\nfcp-late-web +1\.1\.0 [^]*in use: 1\.1\.0/,
   );
+  change('adp-teams-config', undefined, clone =>
+    writeFileSync(
+      join(clone, 'flux/services/fcp-aaa.yaml'),
+      'teamName: fcp-aaa\n',
+    ),
+  );
+  const rest = await flux('upgrade', [...wave, 'dev-tst']);
+  expect(rest).toMatchObject({
+    status: 1,
+    stdout: expect.stringMatching(
+      /\nfcp-late:\nfcp-aaa:\n {2}refused: flux\/services\/fcp-aaa/,
+    ),
+    stderr: '1 team(s) refused\n',
+  });
   const unknown = await flux('upgrade', [...wave, 'none']);
   expect(unknown).toMatchObject({
     status: 1,

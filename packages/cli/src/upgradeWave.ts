@@ -8,6 +8,7 @@ import {
 import { NotFoundError } from '@backstage/errors';
 import { DONE, REFUSED } from './command';
 import { connect, estateOf, logger } from './gitHubEstate';
+import { isRefusal } from './planTeams';
 import type { GitHubSource, Output } from './planOptions';
 import { showRolloutPlan } from './showFleet';
 
@@ -25,7 +26,7 @@ export async function upgradeWave(
   const { version, wave } = request;
   const github = connect(source);
   const estate = estateOf(request, source, version);
-  const { tenant, teams } = await readFleet(github, estate);
+  const { tenant, teams, problems } = await readFleet(github, estate);
   const waves = wavesOf(tenant);
   if (!waves.some(({ name }) => name === wave)) {
     throw new NotFoundError(
@@ -37,32 +38,58 @@ export async function upgradeWave(
   if (isDryRun) {
     const plan = await planRollout(github, estate, { version });
     process.stdout.write(showRolloutPlan(plan, output, wave));
-    return plan.services.some(({ held }) => held) ? REFUSED : DONE;
+    return plan.services.some(({ held }) => held) || plan.problems.length > 0
+      ? REFUSED
+      : DONE;
   }
   const results: TeamInWave[] = [];
+  const refused = [...problems];
   for (const { name: team } of teams) {
-    results.push(
-      await carryOutWave(
-        github,
-        estate,
-        { id: `adp-flux-upgrade-${version}`, version, waves },
-        { wave, team },
-        { logger },
-      ),
-    );
+    if (!refused.some(problem => problem.team === team)) {
+      try {
+        results.push(
+          await carryOutWave(
+            github,
+            estate,
+            { id: `adp-flux-upgrade-${version}`, version, waves },
+            { wave, team },
+            { logger },
+          ),
+        );
+      } catch (error) {
+        if (!isRefusal(error)) {
+          throw error;
+        }
+        refused.push({ team, reason: error.message });
+      }
+    }
   }
   const held = results.flatMap(({ services }) =>
     services.filter(({ state }) => state === 'held'),
   );
   process.stdout.write(
     output === 'json'
-      ? `${JSON.stringify(results.map(toJson), undefined, 2)}\n`
-      : results.flatMap(describe).concat('').join('\n'),
+      ? `${JSON.stringify(
+          [...results.map(toJson), ...refused],
+          undefined,
+          2,
+        )}\n`
+      : [
+          ...results.flatMap(describe),
+          ...refused.flatMap(({ team, reason }) => [
+            `${team}:`,
+            `  refused: ${reason}`,
+          ]),
+          '',
+        ].join('\n'),
   );
   if (held.length > 0) {
     process.stderr.write(`${held.length} service(s) held\n`);
   }
-  return held.length > 0 ? REFUSED : DONE;
+  if (refused.length > 0) {
+    process.stderr.write(`${refused.length} team(s) refused\n`);
+  }
+  return held.length + refused.length > 0 ? REFUSED : DONE;
 }
 
 function toJson({ team, services, note, commit, pullRequest }: TeamInWave) {

@@ -172,12 +172,14 @@ it('shows which version each service has in each environment', async () => {
 it('shows what a rollout changes, and why a service is held', async () => {
   show();
   expect(
-    await screen.findByRole('heading', { name: 'Version 1.0.10: planned' }),
+    await screen.findByRole('heading', {
+      name: 'Version 1.0.10: waits for the next wave',
+    }),
   ).toBeVisible();
   expect(await screen.findByText(/would not build/)).toHaveTextContent(
     'pre: deploy/pre/01 would not build: there is no reconcileStrategy',
   );
-  expect(screen.getByText('snd: 2 files, 1 objects')).toBeVisible();
+  expect(screen.getByText('snd: 2 files, 1 object')).toBeVisible();
   const waves = within(screen.getByRole('list', { name: 'Waves' }));
   const [snd, dev, prd] = waves.getAllByRole('listitem');
   expect(snd).toHaveTextContent('snd: done');
@@ -230,6 +232,7 @@ it('holds only with a reason', async () => {
   await waitFor(() =>
     expect(adp.of(`POST ${ROLLOUT}/hold`)[0]?.body).toEqual({
       service: 'fcp-demo-api',
+      team: 'fcp-demo',
       reason: 'Release day',
     }),
   );
@@ -285,7 +288,7 @@ it.each([
   ['Approve prd', 'adp.rollout.approve'],
 ])('hides %s from who lacks %s', async (name, permission) => {
   show([planned], { denied: [permission] });
-  expect(await screen.findByText('snd: 2 files, 1 objects')).toBeVisible();
+  expect(await screen.findByText('snd: 2 files, 1 object')).toBeVisible();
   await waitFor(() =>
     expect(screen.queryByRole('button', { name })).not.toBeInTheDocument(),
   );

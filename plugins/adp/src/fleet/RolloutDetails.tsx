@@ -11,7 +11,7 @@ import { PersonName } from '../onboarding/people/PersonName';
 import { DateTime } from '../onboarding/sync/DateTime';
 import { HoldDialog } from './HoldDialog';
 import { RolloutServiceTable } from './RolloutServiceTable';
-import { ROLLOUT_STATES } from './states';
+import { describeState } from './states';
 import { useRolloutActions } from './useRolloutActions';
 import { WaveList } from './WaveList';
 
@@ -26,9 +26,11 @@ export const RolloutDetails = ({ rollout }: { rollout: Rollout }) => {
   const actions = useRolloutActions(estate);
   const [asked, setAsked] = useState<Asked>();
   const [problem, setProblem] = useState<string>();
-  const { allowed: canChange } = usePermission({
+  const { allowed: mayChange } = usePermission({
     permission: rolloutUpdatePermission,
   });
+  // What has ended holds nothing any more.
+  const canChange = mayChange && !['rolledBack', 'failed'].includes(state);
   const attempt = async (action: Promise<unknown>) => {
     setProblem(undefined);
     try {
@@ -38,29 +40,29 @@ export const RolloutDetails = ({ rollout }: { rollout: Rollout }) => {
     }
   };
   const close = () => setAsked(undefined);
-  const summary = `Version ${version}: ${ROLLOUT_STATES[state]}`;
+  const summary = `Version ${version}: ${describeState(rollout)}`;
   return (
     <Flex direction="column" gap="3">
       <Flex align="center" justify="between">
         <Text as="h4" weight="bold">
           {summary}
         </Text>
-        {canChange &&
-          !['rolledBack', 'failed', 'rollingBack'].includes(state) && (
-            <Button
-              variant="secondary"
-              destructive
-              onPress={() => setAsked({ what: 'rollback' })}
-            >
-              Roll back everything
-            </Button>
-          )}
+        {canChange && state !== 'rollingBack' && (
+          <Button
+            variant="secondary"
+            destructive
+            onPress={() => setAsked({ what: 'rollback' })}
+          >
+            Roll back everything
+          </Button>
+        )}
       </Flex>
       <VisuallyHidden role="status">{summary}</VisuallyHidden>
       <Text color="secondary" variant="body-small">
         Started by <PersonName entityRef={rollout.startedBy} /> on{' '}
-        <DateTime at={rollout.startedAt} />. It changes {services.total}{' '}
-        services; {services.held} held.
+        <DateTime at={rollout.startedAt} />. It changes{' '}
+        {services.total === 1 ? '1 service' : `${services.total} services`};{' '}
+        {services.held} held.
       </Text>
       {reason && <Text as="p">{reason}</Text>}
       {problem && <Alert role="alert" status="danger" icon title={problem} />}

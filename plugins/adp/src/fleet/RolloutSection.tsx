@@ -7,7 +7,7 @@ import { DateTime } from '../onboarding/sync/DateTime';
 import { LoadError } from '../onboarding/tables/LoadError';
 import { PromoteDialog } from './PromoteDialog';
 import { RolloutDetails } from './RolloutDetails';
-import { ROLLOUT_STATES } from './states';
+import { describeState } from './states';
 import { StartRolloutDialog } from './StartRolloutDialog';
 import { useRollouts } from './useRollouts';
 
@@ -56,10 +56,11 @@ export const RolloutSection = ({
         <Text color="secondary">Nothing has been rolled out yet.</Text>
       )}
       {newest && <RolloutDetails key={newest.id} rollout={newest} />}
-      {earlier.map(({ id, version, state, startedBy, startedAt }) => (
-        <Text key={id} as="p" color="secondary">
-          {version}: {ROLLOUT_STATES[state]}, started by{' '}
-          <PersonName entityRef={startedBy} /> on <DateTime at={startedAt} />
+      {earlier.map(rollout => (
+        <Text key={rollout.id} as="p" color="secondary">
+          {rollout.version}: {describeState(rollout)}, started by{' '}
+          <PersonName entityRef={rollout.startedBy} /> on{' '}
+          <DateTime at={rollout.startedAt} />
         </Text>
       ))}
       {open === 'start' && (

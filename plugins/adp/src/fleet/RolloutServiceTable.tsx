@@ -82,6 +82,9 @@ function serviceColumns({ onHold, onRelease }: Actions): ColumnConfig<Row>[] {
   return columns;
 }
 
+const counted = (count: number, what: string) =>
+  `${count} ${what}${count === 1 ? '' : 's'}`;
+
 /** A line for each wave, such as `snd: 8 files, 2 objects`. */
 function describeMoves(moves: readonly RolloutMove[]): string {
   return (
@@ -92,7 +95,10 @@ function describeMoves(moves: readonly RolloutMove[]): string {
             sum + added.length + changed.length + removed.length,
           0,
         );
-        return `${wave}: ${files.length} files, ${count} objects`;
+        return `${wave}: ${counted(files.length, 'file')}, ${counted(
+          count,
+          'object',
+        )}`;
       })
       .join('\n') || '–'
   );

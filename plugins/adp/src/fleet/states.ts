@@ -1,7 +1,7 @@
-import type { RolloutState, WaveState } from '@adp/plugin-adp-common';
+import type { Rollout, RolloutState, WaveState } from '@adp/plugin-adp-common';
 
 /** What the states are called. */
-export const ROLLOUT_STATES: Record<RolloutState, string> = {
+const ROLLOUT_STATES: Record<RolloutState, string> = {
   planning: 'being planned',
   ready: 'planned',
   carryingOut: 'being carried out',
@@ -10,6 +10,13 @@ export const ROLLOUT_STATES: Record<RolloutState, string> = {
   rolledBack: 'rolled back',
   failed: 'could not be planned',
 };
+
+/** What a rollout is, in words. */
+export function describeState({ state, waves }: Rollout): string {
+  return state === 'ready' && waves.some(wave => wave.state === 'done')
+    ? 'waits for the next wave'
+    : ROLLOUT_STATES[state];
+}
 
 export const WAVE_STATES: Record<WaveState, string> = {
   pending: 'not begun',

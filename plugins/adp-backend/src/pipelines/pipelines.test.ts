@@ -1,4 +1,4 @@
-import { writeTeamsConfig } from '@adp/plugin-adp-node';
+import { estateBranch, writeTeamsConfig } from '@adp/plugin-adp-node';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
@@ -202,6 +202,32 @@ describe('the predecessor’s endpoints', () => {
     expect(configured().find(({ name }) => name === 'tst1')).toEqual({
       name: 'tst1',
       manifest: { generate: false, generatedVersion: '1.0.0' },
+    });
+    // As it is when only one of two commits was made.
+    const ref = estateBranch(backend.estate, 'teamsConfig');
+    const path = 'flux/services/fcp-demo.yaml';
+    await backend.github.commit(
+      backend.estate.organization,
+      async read => {
+        const [{ oid, files }] = await read([{ ref, paths: [path] }]);
+        const before = files.get(path)!;
+        const after = before.replace(
+          /(name: tst1\n[^]*?generatedVersion:) 1\.0\.0/,
+          '$1 1.0.10',
+        );
+        const message = { subject: 'As after a crash', trailers: {} };
+        const changes = [{ path, before, after }];
+        return {
+          result: undefined,
+          commits: [{ ref, expectedHeadOid: oid, message, changes }],
+        };
+      },
+      { logger: mockServices.logger.mock() },
+    );
+    const undone = await call('get', predecessor('/tst1'));
+    expect(undone.body.environment.manifest).toEqual({
+      generate: true,
+      generatedVersion: '1.0.10',
     });
     expect(
       git(

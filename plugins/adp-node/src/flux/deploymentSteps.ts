@@ -10,7 +10,8 @@ import type {
 import { recordGenerated } from '../teams-config/fluxTeamFile';
 import { fluxTeamPath, fluxTenantPath } from '../teams-config/teamsConfigPaths';
 import { parseTeamsConfig } from './generationConfig';
-import { ownerFolder } from './layout';
+import { recordedEnvironments } from './deploymentVersion';
+import { ownerFolder, RECORD_FILE } from './layout';
 import { environmentsWithFiles } from './plan/environmentFiles';
 import { Deployment, prepareDeployment } from './prepareDeployment';
 
@@ -33,7 +34,8 @@ type StepOptions = OperationOptions & { requestedBy?: string };
 
 /**
  * What is configured, and the version of the templates that the manifests are
- * to have.
+ * to have. They are to be generated, whatever the flag says, where the record
+ * beside them says that this was not done: of two commits one may have been made.
  *
  * @throws NotFoundError for an unknown team, service or environment, also for
  *   one that the service does not have.
@@ -43,14 +45,30 @@ export async function readDeployment(
   estate: ManifestEstate,
   key: DeploymentKey,
 ): Promise<{ environment: FluxEnvironment; templatesVersion: string }> {
-  const [{ files }] = await github.read(estate.organization, read =>
-    read([configFiles(estate, key.team)]),
+  const { deployment, recorded } = await github.read(
+    estate.organization,
+    async read => {
+      const [{ files }] = await read([
+        configFiles(estate, key.team),
+        // Where the branch points costs no request of its own here.
+        { ref: estateBranch(estate, 'fluxServices'), paths: [] },
+      ]);
+      const prepared = prepare(estate, files, key);
+      const { programmeName: programme, teamName } = prepared.team;
+      const owner = { programme, team: teamName, service: key.service };
+      const [current] = await read([
+        {
+          ref: estateBranch(estate, 'fluxServices'),
+          paths: [`${ownerFolder(owner)}/${RECORD_FILE}`],
+        },
+      ]);
+      return {
+        deployment: prepared,
+        recorded: recordedEnvironments(current.files, owner),
+      };
+    },
   );
-  const { team, upgradeTo, isRegistered, defaultVersion } = prepare(
-    estate,
-    files,
-    key,
-  );
+  const { team, upgradeTo, isRegistered, defaultVersion } = deployment;
   const environment = team.services
     .find(({ name }) => name === key.service)
     ?.environments.find(({ name }) => name === key.environment);
@@ -59,8 +77,15 @@ export async function readDeployment(
       `Service "${key.service}" has no environment "${key.environment}" yet; register it first`,
     );
   }
+  const { manifest } = environment;
+  const isUndone =
+    manifest?.generate === false &&
+    recorded.size > 0 &&
+    recorded.get(environment.name) !== manifest.generatedVersion;
   return {
-    environment,
+    environment: isUndone
+      ? { ...environment, manifest: { ...manifest, generate: true } }
+      : environment,
     templatesVersion:
       upgradeTo ?? environment.manifest?.generatedVersion ?? defaultVersion,
   };

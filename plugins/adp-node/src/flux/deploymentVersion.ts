@@ -50,7 +50,7 @@ export function chooseUpgrade(
 }
 
 /** The versions of a service by environment, as the record beside its manifests says. */
-function recordedEnvironments(
+export function recordedEnvironments(
   current: FileTree,
   owner: Owner,
 ): Map<string, string> {

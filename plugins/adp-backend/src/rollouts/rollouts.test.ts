@@ -272,6 +272,8 @@ it('keeps the version from what was held, also when it is completed', async () =
       environment,
     });
   expect(await of('fleet-team-1-service-1', 'prd1')).toBeUndefined();
+  // One that was added since.
+  expect(await of('fleet-team-1-service-1', 'prd2')).toBeUndefined();
   expect(await of(HELD, 'prd1')).toEqual({
     version: '1.0.10',
     instead: '1.0.9',

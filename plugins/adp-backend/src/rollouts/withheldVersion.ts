@@ -1,6 +1,6 @@
 import { waveIndex, type WithheldVersion } from '@adp/plugin-adp-node';
 import type { Knex } from 'knex';
-import { findStandingRollout } from '../database/rollouts';
+import { findStandingRollout, type StoredRollout } from '../database/rollouts';
 import { readHeldServices } from '../database/rolloutServices';
 
 /**
@@ -19,13 +19,23 @@ export async function withheldVersion(
   if (!rollout || rollout.state === 'planning') {
     return undefined;
   }
-  const { id, version, waves, pinnedBefore = version } = rollout;
-  const wave = waves[waveIndex(waves, of.service, of.environment)];
-  const hasCome =
-    rollout.state !== 'rollingBack' &&
-    wave !== undefined &&
-    ['running', 'waiting', 'done'].includes(wave.state);
-  return hasCome && !(await readHeldServices(knex, id, of.team)).has(of.service)
+  const { id, version, pinnedBefore = version } = rollout;
+  return hasCome(rollout, of) &&
+    !(await readHeldServices(knex, id, of.team)).has(of.service)
     ? undefined
     : { version, instead: pinnedBefore };
+}
+
+/** To which environments the version has come; to all when it is completed. */
+function hasCome(
+  { state, waves }: StoredRollout,
+  { service, environment }: { service: string; environment: string },
+): boolean {
+  const wave = waves[waveIndex(waves, service, environment)];
+  return (
+    state === 'completed' ||
+    (state !== 'rollingBack' &&
+      wave !== undefined &&
+      ['running', 'waiting', 'done'].includes(wave.state))
+  );
 }

@@ -1,3 +1,4 @@
+import { estateBranch } from '@adp/plugin-adp-node';
 import {
   mockCredentials,
   mockServices,
@@ -63,6 +64,31 @@ describe('pipelines', () => {
       `/api/adp/api${PATCH_VALUES}`,
     );
     expect(anonymous.status).toBe(401);
+  });
+
+  it('get those of the version that was rolled out', async () => {
+    const ref = estateBranch(backend.estate, 'teamsConfig');
+    const path = 'flux/defra-config.yaml';
+    const write = (change: (text: string) => string) =>
+      backend.github.commit(
+        backend.estate.organization,
+        async read => {
+          const [{ oid, files }] = await read([{ ref, paths: [path] }]);
+          const before = files.get(path)!;
+          const changes = [{ path, before, after: change(before) }];
+          const message = { subject: 'Rolled out', trailers: {} };
+          return {
+            result: undefined,
+            commits: [{ ref, expectedHeadOid: oid, message, changes }],
+          };
+        },
+        { logger: mockServices.logger.mock() },
+      );
+    await write(text => `${text}templatesVersion: 1.0.99\n`);
+    const { status, text } = await call('get', PATCH_VALUES);
+    await write(before => before.replace('templatesVersion: 1.0.99\n', ''));
+    // Nobody has published it, so it is seen which one is read.
+    expect([status, text]).toEqual([404, expect.stringContaining('1.0.99')]);
   });
 
   it('have the groups of their team synced, and are told how that ended', async () => {
